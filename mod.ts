@@ -1,0 +1,8 @@
+/**
+ * Tacit: workflows that keep their secrets.
+ *
+ * Everything public, from the four rooms: configuration, secrets, tasks and flows.
+ *
+ * @module
+ */
+export * from "./config/mod.ts";
