@@ -1,0 +1,174 @@
+// An Aho–Corasick automaton that is built where it is walked. A pattern lies folded up below the
+// node where it parts from all others, and unfolds as far as another pattern or a text follows it;
+// failure links are computed when a node is first entered. So a secret costs a few nodes, adding
+// one rebuilds nothing, and scanning stays linear whatever the text: a unit moves the automaton down
+// by one node or up along links, never back in the text.
+
+import { isBase64At } from "./_base64_forms.ts";
+import type { Cursor } from "./_cursor.ts";
+import type { Pattern } from "./_pattern.ts";
+import { TrieNodes } from "./_trie_nodes.ts";
+
+const ROOT = 0;
+const UNKNOWN = -1;
+
+/** Finds all patterns at once. All of them either heed case or ignore it. */
+export class PatternTrie {
+  readonly #ignoresCase: boolean;
+  readonly #nodes = new TrieNodes();
+  /** The patterns that end at a node: several where several values have a form in common. */
+  readonly #ends = new Map<number, Pattern[]>();
+  readonly #folded: Pattern[] = [];
+  #entered: number[] = [];
+
+  constructor(options: { ignoresCase: boolean }) {
+    this.#ignoresCase = options.ignoresCase;
+    this.#nodes.failure[ROOT] = ROOT;
+  }
+
+  /** Adds a pattern and forgets the failure links: cursors under way have to start again. */
+  insert(pattern: Pattern): void {
+    for (const node of this.#entered) this.#nodes.failure[node] = UNKNOWN;
+    this.#entered = [];
+    let node = ROOT;
+    for (let depth = 0; depth < pattern.text.length; depth++) {
+      if (this.#nodes.folded[node] !== UNKNOWN) this.#unfold(node);
+      const next = this.#nodes.child(node, pattern.text.charCodeAt(depth));
+      if (next === ROOT) {
+        const leaf = this.#nodes.append(node, pattern.text.charCodeAt(depth));
+        return this.#fold(leaf, this.#folded.push(pattern) - 1);
+      }
+      node = next;
+    }
+    this.#end(node, pattern);
+  }
+
+  /**
+   * Moves a cursor through the text until no pattern can be under way, or to the end of the text.
+   * Matches go to the cursor's ranges, nodes where patterns end to its `ends`, if it has them.
+   */
+  run(text: string, cursor: Cursor): void {
+    let node = cursor.node;
+    let index = cursor.index;
+    while (index < text.length) {
+      node = this.#step(node, this.#unitAt(text, index));
+      index++;
+      if (node === ROOT) break;
+      const reach = this.#nodes.reach[node] as number;
+      if (reach === 0) continue;
+      const start = index - (reach >> 2);
+      const reachesLeft = (reach & 2) !== 0 && isBase64At(text, start - 1);
+      cursor.found(reachesLeft ? start - 1 : start, index);
+      if ((reach & 1) !== 0) cursor.endsOpen(text, index);
+      cursor.ends?.add(node);
+    }
+    cursor.node = node;
+    cursor.index = index;
+  }
+
+  /** How many units before a cursor may be the beginning of a match that is not over yet. */
+  depthOf(cursor: Cursor): number {
+    const { depth, failure, folded, isParent } = this.#nodes;
+    let node = cursor.node;
+    while (node !== ROOT && isParent[node] === 0 && folded[node] === UNKNOWN) {
+      node = failure[node] as number;
+    }
+    return depth[node] as number;
+  }
+
+  /** The numbers of the values whose patterns ended at these nodes, suffixes included. */
+  valuesAt(ends: ReadonlySet<number>): Set<number> {
+    const values = new Set<number>();
+    const seen = new Set<number>();
+    for (const end of ends) {
+      for (let node = end; node !== ROOT && !seen.has(node);) {
+        seen.add(node);
+        for (const pattern of this.#ends.get(node) ?? []) values.add(pattern.value);
+        node = this.#nodes.failure[node] as number;
+      }
+    }
+    return values;
+  }
+
+  #unitAt(text: string, index: number): number {
+    const unit = text.charCodeAt(index);
+    return this.#ignoresCase && unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit;
+  }
+
+  #step(from: number, unit: number): number {
+    let node = from;
+    let next = this.#child(node, unit);
+    while (next === ROOT && node !== ROOT) {
+      node = this.#nodes.failure[node] as number;
+      next = this.#child(node, unit);
+    }
+    if (this.#nodes.failure[next] === UNKNOWN) this.#enter(next);
+    return next;
+  }
+
+  #child(node: number, unit: number): number {
+    const folded = this.#nodes.folded[node] as number;
+    if (folded === UNKNOWN) return this.#nodes.child(node, unit);
+    const rest = this.#folded[folded]?.text ?? "";
+    const isNext = rest.charCodeAt(this.#nodes.depth[node] as number) === unit;
+    return isNext ? this.#unfold(node) : ROOT;
+  }
+
+  /** Computes the failure link of a node whose parent's is known, and those it needs on the way. */
+  #enter(node: number): void {
+    const unit = this.#nodes.unit[node] as number;
+    const chain = [node];
+    let known = ROOT;
+    for (let suffix = this.#nodes.parent[node] as number; suffix !== ROOT;) {
+      suffix = this.#nodes.failure[suffix] as number;
+      const next = this.#child(suffix, unit);
+      if (next === ROOT) continue;
+      if (this.#nodes.failure[next] !== UNKNOWN) {
+        known = next;
+        break;
+      }
+      chain.push(next);
+    }
+    for (let link = chain.pop(); link !== undefined; link = chain.pop()) {
+      this.#nodes.failure[link] = known;
+      this.#nodes.reach[link] = this.#reachOf(link, this.#nodes.reach[known] as number);
+      this.#entered.push(link);
+      known = link;
+    }
+  }
+
+  /**
+   * What matches that end at a node cover, in one number: the length of the longest, times four;
+   * plus two where it reaches left; plus one where any of them reaches right. A shorter one that
+   * reaches left adds nothing.
+   */
+  #reachOf(node: number, inherited: number): number {
+    const ends = this.#ends.get(node);
+    if (ends === undefined) return inherited;
+    const left = ends.some((pattern) => pattern.reachesLeft) ? 2 : 0;
+    const right = ends.some((pattern) => pattern.reachesRight) ? 1 : 0;
+    return ((this.#nodes.depth[node] as number) << 2) | left | right | (inherited & 1);
+  }
+
+  #unfold(node: number): number {
+    const folded = this.#nodes.folded[node] as number;
+    const rest = this.#folded[folded]?.text ?? "";
+    const next = this.#nodes.append(node, rest.charCodeAt(this.#nodes.depth[node] as number));
+    this.#nodes.folded[node] = UNKNOWN;
+    this.#fold(next, folded);
+    return next;
+  }
+
+  #fold(node: number, folded: number): void {
+    const pattern = this.#folded[folded];
+    if (pattern === undefined) return;
+    if (pattern.text.length === this.#nodes.depth[node]) this.#end(node, pattern);
+    else this.#nodes.folded[node] = folded;
+  }
+
+  #end(node: number, pattern: Pattern): void {
+    const ends = this.#ends.get(node);
+    if (ends === undefined) this.#ends.set(node, [pattern]);
+    else ends.push(pattern);
+  }
+}

@@ -1,0 +1,97 @@
+// Looks for all patterns in a text: the filter finds where one may start, the automatons say
+// whether it does. Two automatons, because hex is looked for in either case and the rest as it is.
+
+import { isBase64At } from "./_base64_forms.ts";
+import { Cursor } from "./_cursor.ts";
+import { GRAM_LENGTH, GramFilter } from "./_gram_filter.ts";
+import type { Pattern } from "./_pattern.ts";
+import { PatternTrie } from "./_pattern_trie.ts";
+import { mergedBounds } from "./_ranges.ts";
+
+/** A scan under way: its cursors, and how many patterns there were when it started. */
+export interface Scan {
+  /** The cursor of the automaton that heeds case. */
+  readonly exact: Cursor;
+  /** The cursor of the one that does not. */
+  readonly anyCase: Cursor;
+}
+
+/** All patterns, and the search for them. */
+export class Scanner {
+  readonly #filter = new GramFilter();
+  readonly #exact = new PatternTrie({ ignoresCase: false });
+  readonly #anyCase = new PatternTrie({ ignoresCase: true });
+
+  /** Adds a pattern; scans under way have to start again. */
+  insert(pattern: Pattern): void {
+    this.#filter.add(pattern);
+    (pattern.ignoresCase ? this.#anyCase : this.#exact).insert(pattern);
+  }
+
+  /** The bounds of what matches cover in a text: start, end, start, end, … */
+  boundsIn(text: string): readonly number[] {
+    if (this.#filter.next(text, 0) === -1) return [];
+    const scan = newScan();
+    this.advance(text, scan);
+    return boundsOf(scan);
+  }
+
+  /** The numbers of the values that a text holds. */
+  valuesIn(text: string): Set<number> {
+    if (this.#filter.next(text, 0) === -1) return new Set();
+    const scan = newScan({ collectsEnds: true });
+    this.advance(text, scan);
+    return new Set([
+      ...this.#exact.valuesAt(scan.exact.ends ?? new Set()),
+      ...this.#anyCase.valuesAt(scan.anyCase.ends ?? new Set()),
+    ]);
+  }
+
+  /** Looks at a text from where the scan has come to its end, all but matches cut off by the end. */
+  advance(text: string, { exact, anyCase }: Scan): void {
+    if (exact.node !== 0) this.#exact.run(text, exact);
+    if (anyCase.node !== 0) this.#anyCase.run(text, anyCase);
+    let index = Math.min(exact.index, anyCase.index);
+    while ((index = this.#filter.next(text, index)) !== -1) {
+      runFrom(index, this.#exact, text, exact);
+      runFrom(index, this.#anyCase, text, anyCase);
+      index = Math.max(index + 1, Math.min(exact.index, anyCase.index));
+    }
+  }
+
+  /**
+   * Brings a scan to the very end of a text that will go on, and says from where on the text has to
+   * be kept: what comes may complete a match that starts there, and no earlier.
+   */
+  settle(text: string, { exact, anyCase }: Scan): number {
+    let keptFrom = text.length;
+    for (const [trie, cursor] of [[this.#exact, exact], [this.#anyCase, anyCase]] as const) {
+      // The filter has passed over starts too near to the end for a whole gram.
+      cursor.index = Math.max(cursor.index, text.length - GRAM_LENGTH + 1);
+      while (cursor.index < text.length) trie.run(text, cursor);
+      const start = text.length - trie.depthOf(cursor);
+      keptFrom = Math.min(
+        keptFrom,
+        isBase64At(text, start - 1) ? start - 1 : start,
+        cursor.firstOpen(text),
+      );
+    }
+    return keptFrom;
+  }
+}
+
+/** A scan at the start of a text. */
+export function newScan(options: { collectsEnds: boolean } = { collectsEnds: false }): Scan {
+  return { exact: new Cursor(options), anyCase: new Cursor(options) };
+}
+
+/** The bounds of what a scan has found. */
+export function boundsOf({ exact, anyCase }: Scan): readonly number[] {
+  return mergedBounds(exact.ranges.bounds, anyCase.ranges.bounds);
+}
+
+function runFrom(index: number, trie: PatternTrie, text: string, cursor: Cursor): void {
+  if (cursor.index > index) return;
+  cursor.index = index;
+  trie.run(text, cursor);
+}

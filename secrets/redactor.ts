@@ -1,0 +1,175 @@
+import { encodingsOf, SHORTEST_VALUE_LENGTH } from "./_encodings.ts";
+import { MASK } from "./_mask.ts";
+import { redactStream } from "./_redact_stream.ts";
+import { Scanner } from "./_scanner.ts";
+import { textsOf } from "./_texts_of.ts";
+
+/**
+ * Masks secrets in text: in logs, messages, reports, whatever leaves the process.
+ *
+ * It finds a value as it stands and also JSON-escaped (once or twice), quoted as `Deno.inspect`
+ * does, URL-encoded, XML-escaped, as base64 or base64url at any alignment, as hex in either case,
+ * and each line of a value of several lines. All values are looked for in one pass, in time
+ * proportional to the text, however many there are.
+ *
+ * Values of fewer than four UTF-16 units are not looked for: every text has them.
+ *
+ * @example Mask a user's own output
+ * ```ts
+ * import { Redactor } from "@tacit/flow/secrets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const redactor = new Redactor(["s3cret/value"]);
+ * assertEquals(redactor.redact("token=s3cret/value;"), "token=********;");
+ * assertEquals(redactor.redact("?token=s3cret%2Fvalue&x=1"), "?token=********&x=1");
+ * ```
+ */
+export class Redactor {
+  #scanner = new Scanner();
+  #version = 0;
+  /** The number of each value looked for. */
+  readonly #numbers = new Map<string, number>();
+  /** The names of each value, by its number. */
+  #names: Set<string>[] = [];
+  /** Values added since the last search: their encodings are worked out when they are needed. */
+  #pending: string[] = [];
+
+  /**
+   * Makes a redactor.
+   *
+   * @param values The values to mask.
+   */
+  constructor(values: Iterable<string> = []) {
+    for (const value of values) this.add(value);
+  }
+
+  /** How many different values it looks for: texts, and leaves of structured values. */
+  get size(): number {
+    return this.#numbers.size;
+  }
+
+  /** Whether it looks for nothing: then texts come back as they are. */
+  get isEmpty(): boolean {
+    return this.#numbers.size === 0;
+  }
+
+  /**
+   * Adds a secret. Adding what it already knows costs next to nothing, so it can be done each time
+   * a secret is read.
+   *
+   * Of a string that is JSON for an object, an array or a string, and of such a value itself, the
+   * strings and numbers inside are masked as well; keys are not. Numbers, booleans and bigints count
+   * as the text that they print as. What is shorter than four characters is passed over.
+   *
+   * @param value The secret, as text or decoded.
+   * @param name A name to give it in {@linkcode Redactor.namesIn}; a value may have several.
+   * @returns This redactor.
+   */
+  add(value: unknown, name?: string): this {
+    for (const text of textsOf(value)) {
+      if (text.length < SHORTEST_VALUE_LENGTH) continue;
+      let number = this.#numbers.get(text);
+      if (number === undefined) {
+        number = this.#names.push(new Set()) - 1;
+        this.#numbers.set(text, number);
+        this.#pending.push(text);
+      }
+      if (name !== undefined) this.#names[number]?.add(name);
+    }
+    return this;
+  }
+
+  /** Forgets all values. */
+  clear(): void {
+    this.#scanner = new Scanner();
+    this.#version++;
+    this.#numbers.clear();
+    this.#names = [];
+    this.#pending = [];
+  }
+
+  /**
+   * Masks all secrets in a text. What overlaps or touches is masked as one, so that neither the
+   * number nor the lengths of the secrets show.
+   *
+   * @param text Any text.
+   * @returns The text with `********` in place of secrets; the same text where there is none.
+   */
+  redact(text: string): string {
+    if (this.isEmpty) return text;
+    const bounds = this.#ready().boundsIn(text);
+    if (bounds.length === 0) return text;
+    let redacted = "";
+    let from = 0;
+    for (let index = 0; index < bounds.length; index += 2) {
+      redacted += text.slice(from, bounds[index]) + MASK;
+      from = bounds[index + 1] as number;
+    }
+    return redacted + text.slice(from);
+  }
+
+  /**
+   * Whether a text contains a secret in any encoding.
+   *
+   * @param text Any text.
+   * @returns `true` where {@linkcode Redactor.redact} would change it.
+   */
+  isFoundIn(text: string): boolean {
+    return !this.isEmpty && this.#ready().boundsIn(text).length > 0;
+  }
+
+  /**
+   * The names of the secrets that a text contains, in the order in which they were added.
+   *
+   * @param text Any text.
+   * @returns The names, each once; a value that was added without a name is not among them.
+   *
+   * @example
+   * ```ts
+   * import { Redactor } from "@tacit/flow/secrets";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const redactor = new Redactor().add("s3cret", "DB_PASSWORD").add("t0ken", "API_TOKEN");
+   * assertEquals(redactor.namesIn(JSON.stringify({ url: "pg://me:s3cret@db" })), ["DB_PASSWORD"]);
+   * ```
+   */
+  namesIn(text: string): readonly string[] {
+    if (this.isEmpty) return [];
+    const numbers = [...this.#ready().valuesIn(text)].sort((one, other) => one - other);
+    return [...new Set(numbers.flatMap((number) => [...this.#names[number] ?? []]))];
+  }
+
+  /**
+   * A stream that masks secrets in text that arrives in chunks, also where a chunk ends inside one.
+   * Its output is the same however the text is cut. It keeps back only what may be the beginning of
+   * a secret; a value that is added later is looked for in what comes later.
+   *
+   * @returns A transform stream from text to text.
+   *
+   * @example
+   * ```ts
+   * import { Redactor } from "@tacit/flow/secrets";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const redactor = new Redactor(["s3cret"]);
+   * const chunks = ReadableStream.from(["a s3", "cret b"]).pipeThrough(redactor.stream());
+   * assertEquals((await Array.fromAsync(chunks)).join(""), "a ******** b");
+   * ```
+   */
+  stream(): TransformStream<string, string> {
+    return redactStream({ current: () => ({ scanner: this.#ready(), version: this.#version }) });
+  }
+
+  /** The scanner, with everything in it that was added. */
+  #ready(): Scanner {
+    if (this.#pending.length === 0) return this.#scanner;
+    for (const text of this.#pending) {
+      const value = this.#numbers.get(text);
+      if (value === undefined) continue;
+      for (const form of encodingsOf(text)) this.#scanner.insert({ ...form, value });
+    }
+    this.#pending = [];
+    this.#version++;
+    return this.#scanner;
+  }
+}
