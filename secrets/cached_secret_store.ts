@@ -1,0 +1,151 @@
+import type { SecretStore, SecretStoreOptions } from "./secret_store.ts";
+
+/** How a {@linkcode CachedSecretStore} caches. */
+export interface CachedSecretStoreOptions {
+  /**
+   * How long a value is good, in milliseconds, from when it arrived.
+   *
+   * @default 300_000
+   */
+  readonly maxAgeMilliseconds?: number;
+  /**
+   * Gives the time in milliseconds; tests pass their own.
+   *
+   * @default Date.now
+   */
+  readonly now?: () => number;
+}
+
+interface Cached {
+  readonly value: string;
+  readonly goodUntil: number;
+}
+
+/** A read under way, and how many are waiting for it. */
+interface Flight {
+  readonly landing: Promise<string | undefined>;
+  readonly abort: AbortController;
+  waiting: number;
+}
+
+/**
+ * A store that remembers what another one gave, in memory only and for a limited time. However many
+ * ask for a name at once, the other store is asked once; that call is given up when nobody waits for
+ * it any more. Absence and errors are not remembered.
+ *
+ * @example
+ * ```ts
+ * import { CachedSecretStore, type SecretStore } from "@tacit/flow/secrets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * let calls = 0;
+ * const slow: SecretStore = { name: "slow", get: () => Promise.resolve(`call ${++calls}`) };
+ * const store = new CachedSecretStore(slow, { maxAgeMilliseconds: 60_000 });
+ * assertEquals(await Promise.all([store.get("A"), store.get("A")]), ["call 1", "call 1"]);
+ * assertEquals(await store.get("A"), "call 1");
+ * ```
+ */
+export class CachedSecretStore implements SecretStore {
+  /** The name of the store behind it. */
+  readonly name: string;
+  readonly #store: SecretStore;
+  readonly #maxAgeMilliseconds: number;
+  readonly #now: () => number;
+  readonly #cached = new Map<string, Cached>();
+  readonly #flights = new Map<string, Flight>();
+
+  /**
+   * Puts a cache before a store.
+   *
+   * @param store The store to ask for what is not cached.
+   * @param options How long values are good.
+   * @throws {RangeError} If the time is negative or not a number.
+   */
+  constructor(store: SecretStore, options: CachedSecretStoreOptions = {}) {
+    const { maxAgeMilliseconds = 300_000, now = Date.now } = options;
+    if (!(maxAgeMilliseconds >= 0)) {
+      throw new RangeError(
+        `maxAgeMilliseconds must be a number from 0 up, but is ${maxAgeMilliseconds}.`,
+      );
+    }
+    this.name = store.name;
+    this.#store = store;
+    this.#maxAgeMilliseconds = maxAgeMilliseconds;
+    this.#now = now;
+  }
+
+  /**
+   * Reads a secret, from memory where it is there and still good.
+   *
+   * @param name The secret's name.
+   * @param options A signal to stop waiting; others that wait for the same name go on.
+   * @returns Its text, or `undefined` where the store has no such secret.
+   */
+  async get(name: string, options: SecretStoreOptions = {}): Promise<string | undefined> {
+    options.signal?.throwIfAborted();
+    const cached = this.#cached.get(name);
+    if (cached !== undefined && this.#now() < cached.goodUntil) return cached.value;
+    this.#cached.delete(name);
+    const flight = this.#flights.get(name) ?? this.#start(name);
+    flight.waiting++;
+    try {
+      return await untilAborted(flight.landing, options.signal);
+    } finally {
+      flight.waiting--;
+      if (flight.waiting === 0 && this.#flights.get(name) === flight) {
+        this.#flights.delete(name);
+        flight.abort.abort(options.signal?.reason);
+      }
+    }
+  }
+
+  /**
+   * Lists the names of the store behind it; they are not cached.
+   *
+   * @param options A signal to stop waiting.
+   * @returns The names; none where that store cannot list them.
+   */
+  async names(options: SecretStoreOptions = {}): Promise<readonly string[]> {
+    return await this.#store.names?.(options) ?? [];
+  }
+
+  /** Forgets all values. A read that is under way is not remembered either. */
+  clear(): void {
+    this.#cached.clear();
+    this.#flights.clear();
+  }
+
+  #start(name: string): Flight {
+    const abort = new AbortController();
+    const landing = this.#read(name, abort.signal);
+    const flight: Flight = { landing, abort, waiting: 0 };
+    this.#flights.set(name, flight);
+    // Also where the read fails; whoever waits for it is told then, so nothing is lost here.
+    const land = (value?: string) => {
+      if (this.#flights.get(name) !== flight) return;
+      this.#flights.delete(name);
+      if (value === undefined) return;
+      this.#cached.set(name, { value, goodUntil: this.#now() + this.#maxAgeMilliseconds });
+    };
+    landing.then(land, () => land());
+    return flight;
+  }
+
+  /** Asynchronous, so that a store that throws at once is no special case. */
+  async #read(name: string, signal: AbortSignal): Promise<string | undefined> {
+    return await this.#store.get(name, { signal });
+  }
+}
+
+/** Waits for a promise, or until a signal is aborted; leaves no listener behind. */
+async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return await promise;
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}

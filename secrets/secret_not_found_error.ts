@@ -1,0 +1,103 @@
+import { nearestNames } from "./_nearest_names.ts";
+
+/** A place where a secret was looked for, in vain. */
+export interface LookedPlace {
+  /** The place, as a phrase: `the environment variable PREFECT__CONTEXT__SECRETS__MY_SECRET`. */
+  readonly where: string;
+  /** Why it was not found there, as a phrase: `is not set`. */
+  readonly why: string;
+  /** The `deno run` flag that would have let it be found there, where one was missing. */
+  readonly flag?: string;
+}
+
+/** What a {@linkcode SecretNotFoundError} can say beside the name. */
+export interface SecretNotFoundDetails {
+  /**
+   * Names of secrets that do exist, from which the nearest are suggested.
+   *
+   * @default []
+   */
+  readonly candidates?: readonly string[];
+  /**
+   * Where the secret was looked for, in that order.
+   *
+   * @default []
+   */
+  readonly looked?: readonly LookedPlace[];
+  /** What made a place fail, if something did. */
+  readonly cause?: unknown;
+}
+
+/**
+ * No secret of that name was found. The message names the nearest that exist, the places that were
+ * looked into, and the flags that would have let more be looked into.
+ *
+ * @example
+ * ```ts
+ * import { SecretNotFoundError } from "@tacit/flow/secrets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const error = new SecretNotFoundError("MY_SECRT", {
+ *   candidates: ["MY_SECRET", "OTHER"],
+ *   looked: [{
+ *     where: "the environment variable PREFECT__CONTEXT__SECRETS__MY_SECRT",
+ *     why: "may not be read",
+ *     flag: "--allow-env=PREFECT__CONTEXT__SECRETS__MY_SECRT",
+ *   }],
+ * });
+ * assertEquals(
+ *   error.message,
+ *   `Local Secret "MY_SECRT" was not found.
+ * Did you mean "MY_SECRET"?
+ * Looked in:
+ *   - the environment variable PREFECT__CONTEXT__SECRETS__MY_SECRT: may not be read; run with --allow-env=PREFECT__CONTEXT__SECRETS__MY_SECRT`,
+ * );
+ * ```
+ */
+export class SecretNotFoundError extends Error {
+  /** The error's name, for telling it apart without its class. */
+  override readonly name: string = "SecretNotFoundError";
+  /** The name of the secret that was not found. */
+  readonly secretName: string;
+  /** The nearest names that exist, the nearest first; at most three. */
+  readonly nearest: readonly string[];
+  /** Where it was looked for, in that order. */
+  readonly looked: readonly LookedPlace[];
+
+  /**
+   * Makes the error, and its message from what is known.
+   *
+   * @param secretName The name that was looked for.
+   * @param details What else is known.
+   */
+  constructor(secretName: string, details: SecretNotFoundDetails = {}) {
+    const nearest = nearestNames(secretName, details.candidates ?? []);
+    const looked = details.looked ?? [];
+    super(
+      [
+        `Local Secret "${secretName}" was not found.`,
+        ...suggestionOf(nearest),
+        ...reportOf(looked),
+      ].join("\n"),
+      "cause" in details ? { cause: details.cause } : {},
+    );
+    this.secretName = secretName;
+    this.nearest = nearest;
+    this.looked = looked;
+  }
+}
+
+function suggestionOf(nearest: readonly string[]): string[] {
+  if (nearest.length === 0) return [];
+  return [`Did you mean ${nearest.map((name) => `"${name}"`).join(" or ")}?`];
+}
+
+function reportOf(looked: readonly LookedPlace[]): string[] {
+  if (looked.length === 0) return [];
+  return [
+    "Looked in:",
+    ...looked.map(({ where, why, flag }) =>
+      `  - ${where}: ${why}${flag === undefined ? "" : `; run with ${flag}`}`
+    ),
+  ];
+}
