@@ -1,0 +1,171 @@
+// The base of all states. A state says how far a task or flow run has come; a run goes from one state
+// to the next, and no state ever changes.
+import { answer } from "./_answers.ts";
+import { toJsonRecord } from "./_json_value.ts";
+import type { StateJSON } from "./state_json.ts";
+import type { StateName } from "./state_name.ts";
+
+/** What a state may carry besides its message and result. */
+export interface StateOptions {
+  /** What is known about the execution; values should be JSON-compatible. */
+  readonly context?: Readonly<Record<string, unknown>> | undefined;
+  /** The inputs of the run, by name, kept for another run. A secret input stays sealed in here. */
+  readonly cachedInputs?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What {@linkcode State.with} may change. */
+export interface StateChanges extends StateOptions {
+  /** The new message. */
+  readonly message?: string;
+  /** The new result. */
+  readonly result?: unknown;
+}
+
+const NO_CONTEXT: Readonly<Record<string, unknown>> = Object.freeze({});
+
+/**
+ * How far a task run or flow run has come.
+ *
+ * The questions (`isFailed`, …) are answered as Prefect 1.4.1 answers them: a question that is true
+ * of a class is true of its subclasses.
+ *
+ * @example Asking a state
+ * ```ts
+ * import { Skipped, TriggerFailed } from "@tacit/flow/tasks";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * assert(new TriggerFailed().isFailed);
+ * assert(new Skipped("Nothing to do.").isSuccessful);
+ * assertEquals(`${new Skipped("Nothing to do.")}`, '<Skipped: "Nothing to do.">');
+ * ```
+ */
+export abstract class State {
+  /** What happened, for people; `""` where there is nothing to say. */
+  readonly message: string;
+  /** What the run gave; for a failed run, the error. */
+  readonly result: unknown;
+  /** What is known about the execution. */
+  readonly context: Readonly<Record<string, unknown>>;
+  /** The inputs of the run, by name, where they were kept. */
+  readonly cachedInputs: Readonly<Record<string, unknown>> | undefined;
+
+  /** The name of the kind of state, such as `"Success"`. */
+  declare readonly name: StateName;
+  /** Prefect's colour for the kind of state, as `#rrggbb`. */
+  declare readonly color: string;
+  /** Whether the run has not begun, or waits to go on. */
+  declare readonly isPending: boolean;
+  /** Whether the run waits for its start time, or is queued. */
+  declare readonly isScheduled: boolean;
+  /** Whether the run waits to be tried again. */
+  declare readonly isRetrying: boolean;
+  /** Whether the run waits for somebody to resume it. */
+  declare readonly isPaused: boolean;
+  /** Whether this state wraps another one. */
+  declare readonly isMetaState: boolean;
+  /** Whether the run was handed to an executor. */
+  declare readonly isSubmitted: boolean;
+  /** Whether the run waits for room to run in. */
+  declare readonly isQueued: boolean;
+  /** Whether the run is under way. */
+  declare readonly isRunning: boolean;
+  /** Whether the run is over. */
+  declare readonly isFinished: boolean;
+  /** Whether one turn of a loop is over and the next is due. */
+  declare readonly isLooped: boolean;
+  /** Whether the run succeeded; a skipped run counts as a success. */
+  declare readonly isSuccessful: boolean;
+  /** Whether the result was taken from a cache. */
+  declare readonly isCached: boolean;
+  /** Whether the run consists of child runs, one for each element. */
+  declare readonly isMapped: boolean;
+  /** Whether the run was skipped. */
+  declare readonly isSkipped: boolean;
+  /** Whether the run was cancelled. */
+  declare readonly isCancelled: boolean;
+  /** Whether the run failed; one whose trigger failed counts as failed. */
+  declare readonly isFailed: boolean;
+
+  static {
+    answer(this, {
+      color: "#696969",
+      isPending: false,
+      isScheduled: false,
+      isRetrying: false,
+      isPaused: false,
+      isMetaState: false,
+      isSubmitted: false,
+      isQueued: false,
+      isRunning: false,
+      isFinished: false,
+      isLooped: false,
+      isSuccessful: false,
+      isCached: false,
+      isMapped: false,
+      isSkipped: false,
+      isCancelled: false,
+      isFailed: false,
+    });
+  }
+
+  /**
+   * Makes a state.
+   *
+   * @param message What happened, for people.
+   * @param result What the run gave; for a failed run, the error.
+   * @param options What else the state carries.
+   */
+  constructor(message = "", result?: unknown, options?: StateOptions) {
+    // Every state has these four fields in this order, so that the engine meets few object shapes.
+    this.message = message;
+    this.result = result;
+    this.context = options?.context ?? NO_CONTEXT;
+    this.cachedInputs = options?.cachedInputs;
+  }
+
+  /**
+   * A state like this one in all but what is changed.
+   *
+   * @param changes What is different in the new state.
+   * @returns The new state, of the same class.
+   */
+  with(changes: StateChanges): this {
+    const { message, result, ...options } = { ...this, ...changes };
+    // What a state carries has the names of the options that make it. Subclasses keep to that.
+    const stateClass = this.constructor as new (
+      message: string,
+      result: unknown,
+      options: StateOptions,
+    ) => this;
+    return new stateClass(message, result, options);
+  }
+
+  /**
+   * The state as JSON, with the result left out. `stateFromJSON` is the way back.
+   *
+   * @returns A plain object that `JSON.stringify` takes as it is.
+   */
+  toJSON(): StateJSON {
+    return {
+      type: this.name,
+      ...this.message !== "" && { message: this.message },
+      ...Object.keys(this.context).length > 0 && { context: toJsonRecord(this.context) },
+      ...this.cachedInputs && { cachedInputs: Object.keys(this.cachedInputs) },
+    };
+  }
+
+  /** The kind of state and its message; never the result. */
+  toString(): string {
+    return this.message === "" ? `<${this.name}>` : `<${this.name}: "${this.message}">`;
+  }
+
+  /** What `Deno.inspect` and `console.log` print in Deno; never the result. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.toString();
+  }
+
+  /** What `util.inspect` and `console.log` print in Node and Bun; never the result. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}
