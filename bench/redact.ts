@@ -4,7 +4,7 @@
 
 import { redactByPattern } from "npm:@logtape/redaction@2.3.7";
 import { encodingsOf } from "../secrets/_encodings.ts";
-import { Redactor } from "../secrets/mod.ts";
+import { Redactor } from "../secrets/redactor.ts";
 
 const WORDS =
   ("INFO DEBUG WARNING prefect.TaskRunner Task 'extract': Starting task run... Finished " +

@@ -8,10 +8,12 @@ import type { Pattern } from "./_pattern.ts";
 /** How many units of a pattern's start are looked at: no pattern is shorter. */
 export const GRAM_LENGTH = SHORTEST_VALUE_LENGTH;
 
-/** With this many bits for each gram, about one place in thirty-two is looked at in vain. */
+/** Each gram sets two bits of these: about one place in three hundred is looked at in vain. */
 const BITS_PER_GRAM = 32;
 const FEWEST_BITS_LOG2 = 14;
-const GOLDEN_RATIO = 0x9e3779b1;
+// Two odd numbers that scatter grams over the bits, each in its own way.
+const FIRST_HASH = 0x9e3779b1;
+const SECOND_HASH = 0x85ebca6b;
 
 /** The set of the first four units of all patterns. */
 export class GramFilter {
@@ -42,15 +44,21 @@ export class GramFilter {
     for (; index < length; index++) {
       // Four shifts by eight push a unit out of the 32 bits: the gram depends on four units only.
       gram = (gram << 8) ^ text.charCodeAt(index);
-      const slot = Math.imul(gram, GOLDEN_RATIO) >>> shift;
-      if (((bits[slot >>> 5] as number) >>> (slot & 31)) & 1) return index - GRAM_LENGTH + 1;
+      const slot = Math.imul(gram, FIRST_HASH) >>> shift;
+      if ((((bits[slot >>> 5] as number) >>> (slot & 31)) & 1) === 0) continue;
+      const other = Math.imul(gram, SECOND_HASH) >>> shift;
+      if ((((bits[other >>> 5] as number) >>> (other & 31)) & 1) === 1) {
+        return index - GRAM_LENGTH + 1;
+      }
     }
     return -1;
   }
 
   #set(gram: number): void {
-    const slot = Math.imul(gram, GOLDEN_RATIO) >>> this.#shift;
-    this.#bits[slot >>> 5] = (this.#bits[slot >>> 5] ?? 0) | (1 << (slot & 31));
+    for (const hash of [FIRST_HASH, SECOND_HASH]) {
+      const slot = Math.imul(gram, hash) >>> this.#shift;
+      this.#bits[slot >>> 5] = (this.#bits[slot >>> 5] ?? 0) | (1 << (slot & 31));
+    }
   }
 
   #grow(): void {

@@ -8,7 +8,7 @@ import type { Pattern } from "./_pattern.ts";
 import { PatternTrie } from "./_pattern_trie.ts";
 import { mergedBounds } from "./_ranges.ts";
 
-/** A scan under way: its cursors, and how many patterns there were when it started. */
+/** A scan under way. */
 export interface Scan {
   /** The cursor of the automaton that heeds case. */
   readonly exact: Cursor;
@@ -30,17 +30,14 @@ export class Scanner {
 
   /** The bounds of what matches cover in a text: start, end, start, end, … */
   boundsIn(text: string): readonly number[] {
-    if (this.#filter.next(text, 0) === -1) return [];
-    const scan = newScan();
-    this.advance(text, scan);
-    return boundsOf(scan);
+    const scan = this.#scanFromFirst(text);
+    return scan === undefined ? [] : boundsOf(scan);
   }
 
   /** The numbers of the values that a text holds. */
   valuesIn(text: string): Set<number> {
-    if (this.#filter.next(text, 0) === -1) return new Set();
-    const scan = newScan({ collectsEnds: true });
-    this.advance(text, scan);
+    const scan = this.#scanFromFirst(text, { collectsEnds: true });
+    if (scan === undefined) return new Set();
     return new Set([
       ...this.#exact.valuesAt(scan.exact.ends ?? new Set()),
       ...this.#anyCase.valuesAt(scan.anyCase.ends ?? new Set()),
@@ -77,6 +74,17 @@ export class Scanner {
       );
     }
     return keptFrom;
+  }
+
+  /** A scan of a whole text; none where it is clear at first sight that nothing is in it. */
+  #scanFromFirst(text: string, options?: { collectsEnds: boolean }): Scan | undefined {
+    const first = this.#filter.next(text, 0);
+    if (first === -1) return undefined;
+    const scan = newScan(options);
+    scan.exact.index = first;
+    scan.anyCase.index = first;
+    this.advance(text, scan);
+    return scan;
   }
 }
 

@@ -58,6 +58,11 @@ Deno.test("base64 that holds a value among other bytes loses all characters with
   }
 });
 
+Deno.test("base64 that ends where a longer secret does still loses its last bits", () => {
+  assertEquals(base64("s3cr"), "czNjcg==");
+  assertEquals(new Redactor(["s3cr", "xxczNjc"]).redact("<xxczNjcg==>"), `<${MASK}>`);
+});
+
 Deno.test("values that overlap, touch or contain each other are masked as one", () => {
   const redactor = new Redactor(["abcdef", "defghi", "cdefg", "12345", "123456789"]);
   assertEquals(redactor.redact("<abcdefghi>"), `<${MASK}>`);
