@@ -6,3 +6,6 @@
  * @module
  */
 export * from "./config/mod.ts";
+export * from "./flow/mod.ts";
+export * from "./secrets/mod.ts";
+export * from "./tasks/mod.ts";

@@ -1,4 +1,6 @@
 // The second door: what the package's other rooms need of this one and its users do not.
 
+export { learnSecret } from "./_learn_secret.ts";
 export { redactError } from "./redact_error.ts";
 export { redactValue } from "./redact_value.ts";
+export { SecretChannel } from "./secret_channel.ts";

@@ -3,6 +3,18 @@
  *
  * @module
  */
+export * from "./build_error.ts";
+export * from "./env_var_secret.ts";
+export * from "./function_task.ts";
+export * from "./graph.ts";
+export * from "./inputs.ts";
+export * from "./mapping.ts";
+export * from "./parameter.ts";
+export * from "./prefect_secret.ts";
+export * from "./secret_task.ts";
+export * from "./task.ts";
+export * from "./task_node.ts";
+export * from "./task_options.ts";
 export * from "./states/cached.ts";
 export * from "./states/cancelled.ts";
 export * from "./states/cancelling.ts";

@@ -1,0 +1,188 @@
+// What the code that is running now can ask about its surroundings. Reading it is always safe: the
+// answers are the current call chain's own, and secrets appear by name only.
+import { currentFrame, frameSecretNames, readFrames } from "./_frame.ts";
+import { MASK } from "./_mask.ts";
+import { type Config, getConfig } from "./get_config.ts";
+import type { Logger } from "./logger.ts";
+
+/**
+ * The surroundings of the code that is running: of the task, the flow run, the program.
+ *
+ * Outside a flow run the fields of a run are `undefined`, and the dates are today's.
+ */
+export interface Context {
+  /** The configuration in force. */
+  readonly config: Config;
+  /** The names of the secrets at hand, each with a mask for a value. Read one with `Secret`. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** The run's parameters, by name. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The logger of the task or flow that is running; `console` outside a run. */
+  readonly logger: Logger;
+  /** Aborts when the task times out or the run is cancelled; never aborts outside a run. */
+  readonly signal: AbortSignal;
+  /** The name of the flow that is running. */
+  readonly flowName: string | undefined;
+  /** The identifier of the flow run. */
+  readonly flowRunId: string | undefined;
+  /** The name of the task that is running. */
+  readonly taskName: string | undefined;
+  /** The task's name, with the index of the mapped child where it is one: `add[3]`. */
+  readonly taskFullName: string | undefined;
+  /** The name of this task run, where the task makes one with `taskRunName`. */
+  readonly taskRunName: string | undefined;
+  /** The task's slug: its identifier within the flow. */
+  readonly taskSlug: string | undefined;
+  /** The task's tags. */
+  readonly taskTags: ReadonlySet<string> | undefined;
+  /** Which attempt this is; the first is 1. */
+  readonly taskRunCount: number | undefined;
+  /** Which turn of a loop this is; the first that a `LOOP` signal asked for is 2. */
+  readonly taskLoopCount: number | undefined;
+  /** What the last turn of the loop gave with its `LOOP` signal. */
+  readonly taskLoopResult: unknown;
+  /** The index of a mapped child; `undefined` for a task that is not mapped. */
+  readonly mapIndex: number | undefined;
+  /** Whether the task run resumes after a pause. */
+  readonly resume: boolean;
+  /** When the run was due to start. */
+  readonly scheduledStartTime: Date;
+  /** When the run started; outside a run, now. */
+  readonly date: Date;
+  /** The run's date as `2020-12-31`. */
+  readonly today: string;
+  /** The day before the run's date, as `2020-12-30`. */
+  readonly yesterday: string;
+  /** The day after the run's date, as `2021-01-01`. */
+  readonly tomorrow: string;
+  /** The run's date as `20201231`. */
+  readonly todayNodash: string;
+  /** The day before the run's date, as `20201230`. */
+  readonly yesterdayNodash: string;
+  /** The day after the run's date, as `20210101`. */
+  readonly tomorrowNodash: string;
+  /**
+   * Reads a value that `withContext` brought under a name of the user's own.
+   *
+   * @param key The name.
+   * @returns The value, or `undefined` where there is none.
+   */
+  get(key: string): unknown;
+}
+
+/**
+ * The context of the code that is running now.
+ *
+ * @example What a task can ask
+ * ```ts
+ * import { context, withContext } from "@tacit/flow/config";
+ *
+ * withContext({ parameters: { base: 10 }, secrets: { TOKEN: "not shown" } }, () => {
+ *   console.log(context.parameters.base); // 10
+ *   console.log(context.secrets); // { TOKEN: "********" }
+ * });
+ * ```
+ */
+export const context: Context = Object.defineProperties({
+  get config(): Config {
+    return readFrames("config") as Config | undefined ?? getConfig();
+  },
+  get secrets(): Readonly<Record<string, string>> {
+    const names = [...Object.keys(this.config.context.secrets), ...frameSecretNames()];
+    return Object.freeze(Object.fromEntries(names.map((name) => [name, MASK])));
+  },
+  get parameters(): Readonly<Record<string, unknown>> {
+    return readFrames("parameters") as Readonly<Record<string, unknown>> | undefined ?? {};
+  },
+  get logger(): Logger {
+    return readFrames("logger") as Logger | undefined ?? console;
+  },
+  get signal(): AbortSignal {
+    return readFrames("signal") as AbortSignal | undefined ?? new AbortController().signal;
+  },
+  get flowName(): string | undefined {
+    return readFrames("flowName") as string | undefined;
+  },
+  get flowRunId(): string | undefined {
+    return readFrames("flowRunId") as string | undefined;
+  },
+  get taskName(): string | undefined {
+    return readFrames("taskName") as string | undefined;
+  },
+  get taskFullName(): string | undefined {
+    return readFrames("taskFullName") as string | undefined;
+  },
+  get taskRunName(): string | undefined {
+    return readFrames("taskRunName") as string | undefined;
+  },
+  get taskSlug(): string | undefined {
+    return readFrames("taskSlug") as string | undefined;
+  },
+  get taskTags(): ReadonlySet<string> | undefined {
+    return readFrames("taskTags") as ReadonlySet<string> | undefined;
+  },
+  get taskRunCount(): number | undefined {
+    return readFrames("taskRunCount") as number | undefined;
+  },
+  get taskLoopCount(): number | undefined {
+    return readFrames("taskLoopCount") as number | undefined;
+  },
+  get taskLoopResult(): unknown {
+    return readFrames("taskLoopResult");
+  },
+  get mapIndex(): number | undefined {
+    return readFrames("mapIndex") as number | undefined;
+  },
+  get resume(): boolean {
+    return readFrames("resume") === true;
+  },
+  get scheduledStartTime(): Date {
+    return readFrames("scheduledStartTime") as Date | undefined ?? this.date;
+  },
+  get date(): Date {
+    return readFrames("date") as Date | undefined ?? new Date();
+  },
+  get today(): string {
+    return dayOf(this.date, 0);
+  },
+  get yesterday(): string {
+    return dayOf(this.date, -1);
+  },
+  get tomorrow(): string {
+    return dayOf(this.date, 1);
+  },
+  get todayNodash(): string {
+    return this.today.replaceAll("-", "");
+  },
+  get yesterdayNodash(): string {
+    return this.yesterday.replaceAll("-", "");
+  },
+  get tomorrowNodash(): string {
+    return this.tomorrow.replaceAll("-", "");
+  },
+  get: readFrames,
+}, {
+  // A logger or a signal can be neither cloned nor written as JSON, so a copy of the context goes without.
+  logger: { enumerable: false },
+  signal: { enumerable: false },
+  get: { enumerable: false },
+  [Symbol.for("Deno.customInspect")]: { value: inspectContext },
+  [Symbol.for("nodejs.util.inspect.custom")]: { value: inspectContext },
+});
+
+/** A context prints as the values it has now; plain inspection would show `[Getter]`. */
+function inspectContext(): unknown {
+  return { ...context };
+}
+
+/** The UTC day `offset` days from `date`, as Prefect 1.4.1 writes it: `2020-12-31`. */
+function dayOf(date: Date, offset: number): string {
+  const day = new Date(date);
+  day.setUTCDate(day.getUTCDate() + offset);
+  return day.toISOString().slice(0, 10);
+}
+
+/** Whether the code that is running now is a task run, as against a builder or plain code. */
+export function isInTaskRun(): boolean {
+  return currentFrame()?.read("taskName") !== undefined;
+}

@@ -1,0 +1,139 @@
+// The graph behind a flow: nodes in the order they were added, and the edges into each. Nodes name each
+// other by index, so that a graph that a run still looks at can be copied before it changes.
+import { type AnyTask, FlowBuildError, Parameter } from "../tasks/mod.ts";
+import type { InEdge } from "./_in_edge.ts";
+
+const NO_EDGES: readonly InEdge[] = [];
+const NO_NODES: readonly number[] = [];
+
+/** A task's place in the graph. */
+export class GraphNode {
+  /** The place in the order of adding. */
+  readonly index: number;
+  /** The task. */
+  readonly task: AnyTask;
+  /** The inputs: an array for a function, an object for a class, with sources where nodes stood. */
+  inputs: unknown[] | Record<string, unknown> | undefined = undefined;
+  /** The edges into this node. */
+  upstream: readonly InEdge[] = NO_EDGES;
+  /** The nodes that follow when this one has finished, one entry for each edge. */
+  downstream: readonly number[] = NO_NODES;
+  /** The nodes that are mapped over this one, and follow each child on its own where it has some. */
+  mappedDownstream: readonly number[] = NO_NODES;
+  /** Whether the task runs once for each element of its mapped inputs. */
+  isMapped = false;
+
+  constructor(index: number, task: AnyTask) {
+    this.index = index;
+    this.task = task;
+  }
+
+  /** All nodes that follow this one, one entry for each edge. */
+  get followers(): readonly number[] {
+    return this.mappedDownstream.length === 0
+      ? this.downstream
+      : [...this.downstream, ...this.mappedDownstream];
+  }
+
+  /** A copy that can change while a run looks at the original; it may stand for another task. */
+  copy(task: AnyTask = this.task): GraphNode {
+    const copy = new GraphNode(this.index, task);
+    copy.inputs = Array.isArray(this.inputs) ? [...this.inputs] : this.inputs && { ...this.inputs };
+    copy.upstream = this.upstream.length === 0 ? NO_EDGES : [...this.upstream];
+    copy.downstream = this.downstream.length === 0 ? NO_NODES : [...this.downstream];
+    copy.mappedDownstream = this.mappedDownstream.length === 0
+      ? NO_NODES
+      : [...this.mappedDownstream];
+    copy.isMapped = this.isMapped;
+    return copy;
+  }
+}
+
+/** Nodes and edges, without any rule about what may be added. */
+export class Graph {
+  /** The nodes in the order of adding. */
+  readonly nodes: GraphNode[] = [];
+  readonly #indexes = new Map<AnyTask, number>();
+  /** The slugs that users chose, each taken once. */
+  readonly #chosenSlugs = new Set<string>();
+  /** The slugs of all nodes, by index, once somebody has asked for one. */
+  #slugs: string[] = [];
+
+  /** The node of a task that is in the graph. */
+  find(task: AnyTask): GraphNode | undefined {
+    const index = this.#indexes.get(task);
+    return index === undefined ? undefined : this.nodes[index];
+  }
+
+  /** The node of a task, which is added where the graph does not have it yet. */
+  add(task: AnyTask): GraphNode {
+    const known = this.find(task);
+    if (known !== undefined) return known;
+    if (task.settings.slug !== undefined) this.#chooseSlug(task.settings.slug, task);
+    const node = new GraphNode(this.nodes.length, task);
+    this.nodes.push(node);
+    this.#indexes.set(task, node.index);
+    return node;
+  }
+
+  /** Adds an edge into `node`. */
+  connect(edge: InEdge, node: GraphNode): void {
+    const from = this.nodes[edge.from]!;
+    if (node.upstream === NO_EDGES) node.upstream = [edge];
+    else (node.upstream as InEdge[]).push(edge);
+    const list = edge.isMapped && !edge.isFlat ? "mappedDownstream" : "downstream";
+    if (from[list] === NO_NODES) from[list] = [node.index];
+    else (from[list] as number[]).push(node.index);
+    if (edge.isMapped) node.isMapped = true;
+  }
+
+  /**
+   * The identifier of a node within the flow.
+   *
+   * Prefect 1.4.1: where the user chose none, the name and a number that counts the tasks of that name.
+   */
+  slugOf(node: GraphNode): string {
+    if (this.#slugs.length !== this.nodes.length) this.#slugs = this.#makeSlugs();
+    return this.#slugs[node.index]!;
+  }
+
+  /** A copy that can change while a run looks at the original, with some tasks replaced. */
+  copy(replace?: ReadonlyMap<AnyTask, AnyTask>): Graph {
+    const copy = new Graph();
+    for (const node of this.nodes) {
+      const task = replace?.get(node.task) ?? node.task;
+      if (task.settings.slug !== undefined) copy.#chooseSlug(task.settings.slug, task);
+      copy.nodes.push(node.copy(task));
+      copy.#indexes.set(task, node.index);
+    }
+    return copy;
+  }
+
+  #chooseSlug(slug: string, task: AnyTask): void {
+    if (this.#chosenSlugs.has(slug)) {
+      if (task instanceof Parameter) {
+        throw new FlowBuildError(
+          `There are two parameters of the name "${slug}". Use one Parameter object in both places, ` +
+            "or give one of them another name.",
+        );
+      }
+      throw new FlowBuildError(
+        `The slug "${slug}" of task "${task.name}" is taken by another task of the flow. ` +
+          "Choose another with the option `slug`.",
+      );
+    }
+    this.#chosenSlugs.add(slug);
+  }
+
+  #makeSlugs(): string[] {
+    const counts = new Map<string, number>();
+    return this.nodes.map(({ task: { name, settings } }) => {
+      if (settings.slug !== undefined) return settings.slug;
+      let count = counts.get(name) ?? 0;
+      let slug: string;
+      do slug = `${name}-${++count}`; while (this.#chosenSlugs.has(slug));
+      counts.set(name, count);
+      return slug;
+    });
+  }
+}

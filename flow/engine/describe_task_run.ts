@@ -1,0 +1,26 @@
+// What another process needs to run a task there, without any secret.
+import { SecretReference, type TaskDescription } from "../executors/executor.ts";
+import { fillInputs, valueOfEdge } from "./resolve_inputs.ts";
+import type { TaskRun } from "./task_run.ts";
+
+/** Describes a task run; a reference stands in the place of each secret. */
+export function describeTaskRun(run: TaskRun): TaskDescription {
+  const { flowRun, node, task } = run;
+  const { graph } = flowRun;
+  return {
+    flowName: flowRun.flowName,
+    flowRunId: flowRun.id,
+    taskName: task.name,
+    taskSlug: graph.slugOf(node),
+    tags: task.tags,
+    mapIndex: run.mapIndex < 0 ? undefined : run.mapIndex,
+    attempt: run.attempt,
+    parameters: flowRun.parameters,
+    inputs: fillInputs(run, (edge) => {
+      const upstream = graph.nodes[edge.from]!;
+      return upstream.task.isSecret
+        ? new SecretReference(graph.slugOf(upstream))
+        : valueOfEdge(run, edge);
+    }),
+  };
+}

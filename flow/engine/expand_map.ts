@@ -1,0 +1,169 @@
+// Makes the children of a mapped task's run: one for each element of what it is mapped over.
+import { Failed, Mapped, type State } from "../../tasks/mod.ts";
+import type { InEdge } from "../_in_edge.ts";
+import { MappedValue, Structure } from "../_structure.ts";
+import { checkUpstreamSkipped } from "./check_upstream_skipped.ts";
+import { failed } from "./outcome.ts";
+import { MapProgress } from "./map_progress.ts";
+import { valueOfEdge, valueOfRun } from "./resolve_inputs.ts";
+import { TaskRun } from "./task_run.ts";
+import { upstreamRun } from "./upstream_states.ts";
+
+/** Something that a task is mapped over: an input, or an upstream whose results are not used. */
+interface MapSourceInput {
+  /** Where the elements are kept. */
+  readonly source: object;
+  /** What messages call it. */
+  readonly label: string;
+  /** The elements: a list or what makes one, or the number of an upstream's children. */
+  readonly read: () => unknown;
+  /** Whether the elements lie one level down. */
+  readonly isFlat: boolean;
+}
+
+/**
+ * Gives a mapped task's run its children.
+ *
+ * @returns `undefined` where it now has children to run; otherwise the state it ends with. A promise
+ *   where what is mapped over is asynchronous.
+ */
+export function expandMap(run: TaskRun): State | undefined | Promise<State | undefined> {
+  const skipped = checkUpstreamSkipped(run);
+  if (skipped !== undefined) return skipped;
+  const sources = mappedSources(run);
+  // Prefect 1.4.1: where nothing that is mapped over came to be, there is nothing to map over.
+  if (sources.length === 0) return new Failed("No upstream states can be mapped over.");
+  const elements = new Map<object, readonly unknown[] | Promise<unknown[]>>();
+  try {
+    for (const { source, label, read, isFlat } of sources) {
+      elements.set(source, listOf(read(), isFlat, label));
+    }
+  } catch (error) {
+    return failed(run, error);
+  }
+  if ([...elements.values()].some((list) => list instanceof Promise)) {
+    return allLists(elements).then(
+      (lists) => addChildren(run, sources, lists),
+      (error) => failed(run, error),
+    );
+  }
+  return addChildren(run, sources, elements as Map<object, readonly unknown[]>);
+}
+
+/** Everything the run is mapped over, but upstreams that did not succeed. */
+function mappedSources(run: TaskRun): MapSourceInput[] {
+  const sources: MapSourceInput[] = [];
+  for (const edge of run.node.upstream) {
+    if (!edge.isMapped || !run.flowRun.runs[edge.from]!.state.isSuccessful) continue;
+    sources.push({
+      source: edge,
+      label: edge.key ?? run.flowRun.runs[edge.from]!.fullName,
+      read: () => elementsOfEdge(run, edge),
+      isFlat: edge.isFlat,
+    });
+  }
+  for (const [key, input] of Object.entries(run.node.inputs ?? {})) {
+    if (!(input instanceof MappedValue)) continue;
+    sources.push({
+      source: input,
+      label: key,
+      read: () =>
+        input.source instanceof Structure
+          ? input.source.fill((edge) => valueOfEdge(run, edge))
+          : input.source,
+      isFlat: input.isFlat,
+    });
+  }
+  return sources;
+}
+
+/** A mapped upstream has as many elements as children; each child is asked when its turn comes. */
+function elementsOfEdge(run: TaskRun, edge: InEdge): unknown {
+  const upstream = upstreamRun(run, edge);
+  return upstream.map !== undefined && !edge.isFlat ? upstream.map.children : valueOfRun(upstream);
+}
+
+function listOf(
+  value: unknown,
+  isFlat: boolean,
+  label: string,
+): readonly unknown[] | Promise<unknown[]> {
+  if (isAsyncIterable(value)) {
+    return Array.fromAsync(value).then((list) => isFlat ? flattenOnce(list, label) : list);
+  }
+  if (!isIterable(value)) {
+    throw new TypeError(
+      `Its input ${label} cannot be mapped over: it is ${
+        kindOf(value)
+      }, not an iterable. Mark it ` +
+        "with `unmapped(…)` to give it whole to every run.",
+    );
+  }
+  return isFlat ? flattenOnce(value, label) : Array.from(value);
+}
+
+function flattenOnce(lists: Iterable<unknown>, label: string): unknown[] {
+  return Array.from(lists, (list) => {
+    if (isIterable(list)) return Array.from(list);
+    throw new TypeError(
+      `Its input ${label} cannot be flattened: one of its elements is ${
+        kindOf(list)
+      }, not an iterable.`,
+    );
+  }).flat();
+}
+
+async function allLists(
+  elements: ReadonlyMap<object, readonly unknown[] | Promise<unknown[]>>,
+): Promise<Map<object, readonly unknown[]>> {
+  const lists = await Promise.all(elements.values());
+  return new Map([...elements.keys()].map((source, index) => [source, lists[index]!]));
+}
+
+function addChildren(
+  run: TaskRun,
+  sources: readonly MapSourceInput[],
+  elements: ReadonlyMap<object, readonly unknown[]>,
+): State | undefined {
+  const lengths = sources.map(({ source }) => elements.get(source)!.length);
+  const count = lengths[0]!;
+  if (lengths.some((length) => length !== count)) {
+    const each = sources.map(({ label }, index) => `${label} has ${lengths[index]}`);
+    return new Failed(
+      `Task "${run.task.name}" is mapped over inputs of different lengths: ${
+        each.join(", ")
+      }. Make ` +
+        "them equally long, or mark with `unmapped(…)` what every run gets whole.",
+    );
+  }
+  const { node, flowRun } = run;
+  const own = new Map([...elements].filter(([source]) => !isMappedUpstream(run, source)));
+  const map = run.map = new MapProgress(own);
+  run.state = new Mapped("Ready to proceed with mapping.");
+  for (let index = 0; index < count; index++) {
+    map.children.push(new TaskRun(flowRun, node, 0, run, index));
+  }
+  map.openCount = count;
+  return undefined;
+}
+
+/** Whether the elements of `source` are the children of another mapped task. */
+function isMappedUpstream(run: TaskRun, source: object): boolean {
+  if (source instanceof MappedValue) return false;
+  const edge = source as InEdge;
+  return !edge.isFlat && run.flowRun.runs[edge.from]!.map !== undefined;
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.iterator in value;
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === "string") return "a string (spread it, `[...text]`, to map over characters)";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}

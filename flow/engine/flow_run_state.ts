@@ -1,0 +1,99 @@
+// Everything that the parts of the engine share during one run of a flow.
+import type { Frame } from "../../config/_internal.ts";
+import type { Logger } from "../../config/mod.ts";
+import { SecretChannel } from "../../secrets/_internal.ts";
+import { Redactor } from "../../secrets/mod.ts";
+import type { Graph } from "../_graph.ts";
+import type { ResultCache } from "../result_cache.ts";
+import type { Scheduler } from "./scheduler.ts";
+import type { TaskRun } from "./task_run.ts";
+import { Timers } from "./timers.ts";
+
+/** What a run of a flow starts with. */
+export interface FlowRunStart {
+  /** The flow's name. */
+  readonly flowName: string;
+  /** The flow's graph, which does not change while the run lasts. */
+  readonly graph: Graph;
+  /** The run's parameters, checked. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Results kept from other runs. */
+  readonly cache: ResultCache;
+  /** Makes the run's logger, which masks what the redactor knows. */
+  readonly makeLogger: (redactor: Redactor) => Logger;
+  /** The context around the run. */
+  readonly outerFrame: Frame | undefined;
+  /** What else the context says inside the run. */
+  readonly contextValues: ReadonlyMap<string, unknown>;
+}
+
+/** One run of a flow, as the engine sees it. */
+export class FlowRunState {
+  /** The run's identifier. */
+  readonly id: string = crypto.randomUUID();
+  /** The flow's name. */
+  readonly flowName: string;
+  /** The flow's graph. */
+  readonly graph: Graph;
+  /** One run for each node, by the node's index. */
+  runs: readonly TaskRun[] = [];
+  /** The run's parameters. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Results kept from other runs. */
+  readonly cache: ResultCache;
+  /** Where secrets go from task to task. */
+  readonly channel: SecretChannel = new SecretChannel();
+  /** Knows every secret that the run has resolved. */
+  readonly redactor: Redactor = new Redactor();
+  /** The run's logger. */
+  readonly logger: Logger;
+  /** Aborts everything in the run. */
+  readonly abort: AbortController = new AbortController();
+  /** The run's timers. */
+  readonly timers: Timers = new Timers();
+  /** What the context says in the run, outside any task. */
+  readonly frame: Frame;
+  /** Decides what runs next. */
+  scheduler!: Scheduler;
+
+  constructor(start: FlowRunStart) {
+    this.flowName = start.flowName;
+    this.graph = start.graph;
+    this.parameters = start.parameters;
+    this.cache = start.cache;
+    this.logger = start.makeLogger(this.redactor);
+    this.frame = new FlowFrame(this, start);
+  }
+
+  /** The time now, in milliseconds since 1970. */
+  now(): number {
+    return Date.now();
+  }
+}
+
+/** The context of a flow run. */
+class FlowFrame implements Frame {
+  readonly parent: Frame | undefined;
+  readonly #values: ReadonlyMap<string, unknown>;
+
+  constructor(run: FlowRunState, start: FlowRunStart) {
+    this.parent = start.outerFrame;
+    this.#values = new Map<string, unknown>([
+      ["flowName", run.flowName],
+      ["flowRunId", run.id],
+      ["parameters", run.parameters],
+      ["redactor", run.redactor],
+      ["logger", run.logger],
+      ["signal", run.abort.signal],
+      ...start.contextValues,
+    ]);
+  }
+
+  get secrets(): undefined {
+    return undefined;
+  }
+
+  read(key: string): unknown {
+    return this.#values.get(key);
+  }
+}

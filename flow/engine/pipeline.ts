@@ -1,0 +1,98 @@
+// The pipeline that takes a task run from one state to the next, step by step, in the order written here.
+// A step before the run gives a state to end with, or nothing to go on; a step after it takes the state
+// that the run gave and gives the one that follows.
+import type { State, TaskSettings } from "../../tasks/mod.ts";
+import { allSuccessful, Pending, Running } from "../../tasks/mod.ts";
+import type { TaskOutcome } from "../executors/executor.ts";
+import { cacheResult } from "./cache_result.ts";
+import { checkForRetry } from "./check_for_retry.ts";
+import { checkTaskIsCached } from "./check_task_is_cached.ts";
+import { checkTaskTrigger, checkUpstreamSuccessful } from "./check_task_trigger.ts";
+import { checkUpstreamSkipped } from "./check_upstream_skipped.ts";
+import { changeState } from "./change_state.ts";
+import { failed, stateOfThrown, succeeded } from "./outcome.ts";
+import { runTask } from "./run_task.ts";
+import { setTaskRunName } from "./set_task_run_name.ts";
+import type { TaskRun } from "./task_run.ts";
+
+/** Decides before a task runs whether it does: a state ends the pipeline, nothing lets it go on. */
+type StepBefore = (run: TaskRun) => State | undefined | Promise<State | undefined>;
+
+/** Looks at what a task's run gave, and decides what follows from it. */
+type StepAfter = (run: TaskRun, state: State) => State;
+
+const STEPS_BEFORE: readonly StepBefore[] = [
+  checkUpstreamSkipped,
+  setTaskRunName,
+  checkTaskIsCached,
+  checkTaskTrigger,
+];
+
+const STEPS_AFTER: readonly StepAfter[] = [
+  cacheResult,
+  checkForRetry,
+];
+
+const RUNNING: State = new Running("Starting task run.");
+
+/** Takes a task run through the whole pipeline. The state it gives is where the run comes to rest. */
+export function runPipeline(run: TaskRun): State | Promise<State> {
+  return isPlain(run.task.settings) ? runPlainly(run) : runThoroughly(run);
+}
+
+/** Takes a task run that another process ran through what is left of the pipeline. */
+export async function continuePipeline(run: TaskRun, outcome: TaskOutcome): Promise<State> {
+  return await concludeObserved(
+    run,
+    "error" in outcome ? failed(run, outcome.error) : succeeded(run, outcome.value),
+  );
+}
+
+/** A task without options needs no step but the two that every task needs. */
+function isPlain(settings: TaskSettings): boolean {
+  return settings.trigger === allSuccessful && settings.stateHandlers.length === 0 &&
+    settings.cacheForMs === undefined && settings.taskRunName === undefined;
+}
+
+/** The pipeline of a plain task: nothing in it waits, so that nothing need be awaited. */
+function runPlainly(run: TaskRun): State | Promise<State> {
+  const end = checkUpstreamSkipped(run) ?? checkUpstreamSuccessful(run);
+  if (end !== undefined) return end;
+  run.state = RUNNING;
+  const outcome = runTask(run, conclude);
+  return outcome instanceof Promise ? outcome : conclude(run, outcome);
+}
+
+/** The pipeline with every step, each change of state told to the task's handlers. */
+async function runThoroughly(run: TaskRun): Promise<State> {
+  for (const step of STEPS_BEFORE) {
+    const end = await tryStep(step, run);
+    if (end !== undefined) return await changeState(run, end);
+  }
+  const running = await changeState(run, RUNNING);
+  // Prefect 1.4.1: a handler that gave another state than Running has ended the run with it.
+  if (!running.isRunning) return running;
+  return await concludeObserved(run, await runTask(run));
+}
+
+/** Prefect 1.4.1: a step that throws a signal has decided; one that throws anything else has failed. */
+async function tryStep(step: StepBefore, run: TaskRun): Promise<State | undefined> {
+  try {
+    return await step(run);
+  } catch (error) {
+    return stateOfThrown(run, error, "Unexpected error while running task");
+  }
+}
+
+function conclude(run: TaskRun, state: State): State {
+  return STEPS_AFTER.reduce((current, step) => step(run, current), state);
+}
+
+async function concludeObserved(run: TaskRun, state: State): Promise<State> {
+  let current = await changeState(run, state);
+  for (const step of STEPS_AFTER) {
+    const next = step(run, current);
+    if (next !== current) current = await changeState(run, next);
+  }
+  return current;
+}

@@ -1,0 +1,57 @@
+// The values that a task run is given: its constants, the results of what it follows, and secrets out of
+// the run's channel.
+import { FunctionTask } from "../../tasks/mod.ts";
+import { InEdge } from "../_in_edge.ts";
+import { MappedValue, Structure } from "../_structure.ts";
+import type { TaskRun } from "./task_run.ts";
+import { upstreamRun } from "./upstream_states.ts";
+
+/** The inputs of a task run: an array for a function, an object for a class. */
+export function resolveInputs(run: TaskRun): unknown[] | Record<string, unknown> {
+  return fillInputs(run, (edge) => valueOfEdge(run, edge));
+}
+
+/** The inputs with whatever `valueOf` gives for each edge. */
+export function fillInputs(
+  run: TaskRun,
+  valueOf: (edge: InEdge) => unknown,
+): unknown[] | Record<string, unknown> {
+  const { inputs } = run.node;
+  if (inputs === undefined) return run.task instanceof FunctionTask ? [] : {};
+  if (Array.isArray(inputs)) {
+    const values = new Array<unknown>(inputs.length);
+    for (let position = 0; position < inputs.length; position++) {
+      values[position] = fillInput(run, inputs[position], valueOf);
+    }
+    return values;
+  }
+  const values: Record<string, unknown> = {};
+  for (const key of Object.keys(inputs)) values[key] = fillInput(run, inputs[key], valueOf);
+  return values;
+}
+
+function fillInput(run: TaskRun, input: unknown, valueOf: (edge: InEdge) => unknown): unknown {
+  if (typeof input !== "object" || input === null) return input;
+  if (input instanceof InEdge) return valueOf(input);
+  if (input instanceof Structure) return input.fill(valueOf);
+  return input instanceof MappedValue ? elementOf(run, input) : input;
+}
+
+/** What an edge brings: an element for a mapped child, the whole result otherwise. */
+export function valueOfEdge(run: TaskRun, edge: InEdge): unknown {
+  if (edge.isMapped && run.mapParent?.map?.elements.has(edge)) return elementOf(run, edge);
+  return valueOfRun(upstreamRun(run, edge));
+}
+
+/** What a task run gave: a mapped one the list of what its children gave, a secret one its secret. */
+export function valueOfRun(run: TaskRun): unknown {
+  if (run.task.isSecret) {
+    // secrecy 3: a list of secrets is put together for each that takes it, and kept nowhere.
+    return run.map ? run.map.children.map(valueOfRun) : run.flowRun.channel.get(run);
+  }
+  return run.state.result;
+}
+
+function elementOf(run: TaskRun, source: object): unknown {
+  return run.mapParent!.map!.elements.get(source)![run.mapIndex];
+}

@@ -1,0 +1,208 @@
+// Decides what runs next. A task run becomes ready when everything it follows has finished; what has
+// been started is finished before more is started, so that a mapped pipeline goes depth first.
+// The cost of a whole run is one look at each task and each edge.
+import { Cancelled, Mapped, Scheduled, type State } from "../../tasks/mod.ts";
+import type { Executor, ExecutorSession, JobSource, TaskJob } from "../executors/executor.ts";
+import { expandMap } from "./expand_map.ts";
+import type { FlowRunState } from "./flow_run_state.ts";
+import { describeThrown } from "./outcome.ts";
+import { prepareNextAttempt } from "./prepare_next_attempt.ts";
+import { TaskRun } from "./task_run.ts";
+
+/** Runs all tasks of one flow run through an executor. */
+export class Scheduler implements JobSource {
+  readonly #run: FlowRunState;
+  readonly #session: ExecutorSession;
+  readonly #atRest: PromiseWithResolvers<void> = Promise.withResolvers();
+  /** Runs that could go on now; the last is taken first. */
+  readonly #ready: TaskRun[] = [];
+  /** Runs that an executor has taken, and mapped tasks that wait for what they are mapped over. */
+  #busyCount = 0;
+  #hasEnded = false;
+
+  constructor(run: FlowRunState, executor: Executor) {
+    this.#run = run;
+    run.scheduler = this;
+    this.#session = executor.open(this);
+  }
+
+  /** Runs everything that can be run. Resolves when nothing more can happen by itself. */
+  start(runs: readonly TaskRun[]): Promise<void> {
+    this.#run.runs = runs;
+    // Last in, first out: pushed from the back, tasks start in the order they were added.
+    for (let index = runs.length - 1; index >= 0; index--) {
+      const run = runs[index]!;
+      if (run.waiting === 0 && !run.isDone) this.#ready.push(run);
+    }
+    this.#wake();
+    return this.#atRest.promise;
+  }
+
+  /** @inheritdoc */
+  next(): TaskJob | undefined {
+    while (!this.#hasEnded) {
+      const run = this.#ready.pop();
+      if (run === undefined) return undefined;
+      if (run.state.isScheduled) {
+        this.#again(run, run.state); // Its time may not have come.
+        continue;
+      }
+      if (run.node.isMapped && run.mapIndex < 0) {
+        this.#expand(run);
+        continue;
+      }
+      this.#busyCount++;
+      return run;
+    }
+    return undefined;
+  }
+
+  /** Takes in the state that a task run's pipeline ended with. */
+  settle(run: TaskRun, state: State): void {
+    if (this.#hasEnded) return; // The run was cancelled while this task went on by itself.
+    this.#busyCount--;
+    this.#rest(run, state);
+    this.#wake();
+  }
+
+  /** Ends the run now: what has not finished is cancelled, whatever it is doing. */
+  cancel(reason: unknown): void {
+    if (this.#hasEnded) return;
+    const message = `The run was cancelled: ${describeThrown(reason)}`;
+    for (const run of this.#run.runs) {
+      for (const each of [...run.map?.children ?? [], run]) {
+        if (!each.isDone) each.state = new Cancelled(message);
+      }
+    }
+    this.#end();
+    this.#run.abort.abort(reason);
+  }
+
+  #wake(): void {
+    this.#session.wake();
+    if (
+      this.#busyCount === 0 && this.#ready.length === 0 && this.#run.timers.openCount === 0
+    ) {
+      this.#end();
+    }
+  }
+
+  #end(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#run.timers.clearAll();
+    this.#atRest.resolve();
+  }
+
+  /** Closes the executor's session. */
+  async close(): Promise<void> {
+    await this.#session.close();
+  }
+
+  #rest(run: TaskRun, state: State): void {
+    run.state = state;
+    if (state.isLooped || state.isScheduled) this.#again(run, state);
+    else if (state.isFinished) this.#finish(run);
+  }
+
+  /** A loop goes on at once, a retry at its time; a pause has no time, and waits for another run. */
+  #again(run: TaskRun, state: State): void {
+    if (state.isLooped) {
+      prepareNextAttempt(run);
+      this.#ready.push(run);
+      return;
+    }
+    const startTime = state instanceof Scheduled ? state.startTime : undefined;
+    if (startTime === undefined) return;
+    const waitMs = startTime.getTime() - this.#run.now();
+    const go = () => {
+      prepareNextAttempt(run);
+      this.#ready.push(run);
+    };
+    if (waitMs <= 0) return go();
+    this.#run.timers.set(waitMs, () => {
+      go();
+      this.#wake();
+    });
+  }
+
+  #expand(run: TaskRun): void {
+    const end = expandMap(run);
+    if (!(end instanceof Promise)) return this.#expanded(run, end);
+    this.#busyCount++;
+    end.then((state) => {
+      if (this.#hasEnded) return;
+      this.#busyCount--;
+      this.#expanded(run, state);
+      this.#wake();
+    });
+  }
+
+  #expanded(run: TaskRun, end: State | undefined): void {
+    if (end !== undefined) return this.#rest(run, end);
+    const { children } = run.map!;
+    // Tasks mapped over this one have their children as soon as it has its own.
+    this.#release(run.node.mappedDownstream);
+    for (let index = children.length - 1; index >= 0; index--) {
+      const child = children[index]!;
+      child.waiting = this.#openUpstreamChildren(child);
+      if (child.waiting === 0) this.#ready.push(child);
+    }
+    if (children.length === 0) this.#finishMap(run);
+  }
+
+  /** How many of the mapped tasks that a child follows have not finished their child of its index. */
+  #openUpstreamChildren(child: TaskRun): number {
+    let count = 0;
+    for (const edge of child.node.upstream) {
+      if (!edge.isMapped || edge.isFlat) continue;
+      const upstream = this.#run.runs[edge.from]!.map?.children[child.mapIndex];
+      if (upstream !== undefined && !upstream.isDone) count++;
+    }
+    return count;
+  }
+
+  #finish(run: TaskRun): void {
+    const { node, mapParent } = run;
+    run.isDone = true;
+    if (mapParent === undefined) {
+      // A task that ended without children is to those mapped over it like any other.
+      this.#release(node.mappedDownstream);
+      this.#release(node.downstream);
+    } else {
+      this.#finishChild(run, mapParent);
+    }
+  }
+
+  #finishChild(child: TaskRun, parent: TaskRun): void {
+    const { runs } = this.#run;
+    const followers = child.node.mappedDownstream;
+    for (let index = followers.length - 1; index >= 0; index--) {
+      const follower = runs[followers[index]!]!.map?.children[child.mapIndex];
+      if (follower !== undefined && --follower.waiting === 0) this.#ready.push(follower);
+    }
+    const map = parent.map!;
+    map.countEnd(child.state);
+    if (--map.openCount === 0) this.#finishMap(parent);
+  }
+
+  #finishMap(parent: TaskRun): void {
+    const map = parent.map!;
+    map.elements = NO_ELEMENTS;
+    parent.isDone = true;
+    parent.state = new Mapped("All mapped runs have finished.", undefined, {
+      mapStates: map.children.map((child) => child.state),
+    });
+    this.#release(parent.node.downstream);
+  }
+
+  #release(followers: readonly number[]): void {
+    const { runs } = this.#run;
+    for (let index = followers.length - 1; index >= 0; index--) {
+      const follower = runs[followers[index]!]!;
+      if (--follower.waiting === 0) this.#ready.push(follower);
+    }
+  }
+}
+
+const NO_ELEMENTS: ReadonlyMap<object, readonly unknown[]> = new Map();

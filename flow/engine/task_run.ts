@@ -1,0 +1,112 @@
+// One run of one task: its place in the graph, its state, and what the context says inside it.
+import type { Frame } from "../../config/_internal.ts";
+import type { AnyTask, State } from "../../tasks/mod.ts";
+import { Pending } from "../../tasks/mod.ts";
+import type { GraphNode } from "../_graph.ts";
+import type { TaskDescription, TaskJob, TaskOutcome } from "../executors/executor.ts";
+import { describeTaskRun } from "./describe_task_run.ts";
+import type { FlowRunState } from "./flow_run_state.ts";
+import type { MapProgress } from "./map_progress.ts";
+import { continuePipeline, runPipeline } from "./pipeline.ts";
+import { readTaskContext } from "./task_context.ts";
+
+/** The state of every task run that nothing has happened to. */
+export const PENDING: State = new Pending();
+
+/** A run of a task, or of one mapped child of it. */
+export class TaskRun implements Frame, TaskJob {
+  /** The flow run that it belongs to. */
+  readonly flowRun: FlowRunState;
+  /** The task's place in the graph. */
+  readonly node: GraphNode;
+  /** The run of the mapped task that this is a child of. */
+  readonly mapParent: TaskRun | undefined;
+  /** The index of a mapped child; -1 for what is none. */
+  readonly mapIndex: number;
+  /** Where the run stands. */
+  state: State = PENDING;
+  /** Whether the run has come to its end; a finished state alone may still be retried or looped. */
+  isDone = false;
+  /** How many edges lead here from what is not finished. */
+  waiting: number;
+  /** Which attempt this is; the first is 1. */
+  attempt = 1;
+  /** The children and what they are mapped over, once a mapped task has them. */
+  map: MapProgress | undefined = undefined;
+  /** What only few runs need. */
+  extras: TaskRunExtras | undefined = undefined;
+
+  constructor(
+    flowRun: FlowRunState,
+    node: GraphNode,
+    waiting: number,
+    mapParent?: TaskRun,
+    mapIndex = -1,
+  ) {
+    this.flowRun = flowRun;
+    this.node = node;
+    this.waiting = waiting;
+    this.mapParent = mapParent;
+    this.mapIndex = mapIndex;
+  }
+
+  /** The task. */
+  get task(): AnyTask {
+    return this.node.task;
+  }
+
+  /** The task's name, with the index where this is a mapped child: `add[3]`. */
+  get fullName(): string {
+    return this.mapIndex < 0 ? this.task.name : `${this.task.name}[${this.mapIndex}]`;
+  }
+
+  /** The flow run's frame: what a task's context leaves open, that of its flow answers. */
+  get parent(): Frame {
+    return this.flowRun.frame;
+  }
+
+  /** A task run brings no secrets of its own. */
+  get secrets(): undefined {
+    return undefined;
+  }
+
+  /** What the context says inside this run. */
+  read(key: string): unknown {
+    return readTaskContext(this, key);
+  }
+
+  /** @inheritdoc */
+  execute(): Promise<void> | undefined {
+    return this.#conclude(runPipeline(this));
+  }
+
+  /** @inheritdoc */
+  describe(): TaskDescription {
+    return describeTaskRun(this);
+  }
+
+  /** @inheritdoc */
+  settle(outcome: TaskOutcome): Promise<void> | undefined {
+    return this.#conclude(continuePipeline(this, outcome));
+  }
+
+  #conclude(state: State | Promise<State>): Promise<void> | undefined {
+    if (state instanceof Promise) {
+      return state.then((settled) => this.flowRun.scheduler.settle(this, settled));
+    }
+    this.flowRun.scheduler.settle(this, state);
+    return undefined;
+  }
+}
+
+/** What only few task runs need, so that the others need not carry it. */
+export interface TaskRunExtras {
+  /** Aborts the attempt that is under way, and it alone. */
+  abort?: AbortController;
+  /** Which turn of a loop this is, and what the last one gave. */
+  loop?: { readonly count: number; readonly result: unknown };
+  /** Whether the run resumes after a pause. */
+  isResumed?: boolean;
+  /** The name made by `taskRunName`. */
+  runName?: string;
+}

@@ -1,0 +1,151 @@
+// A finished run of a flow, as users see it: states, results and output. It holds no secret.
+import { type AnyTask, FlowBuildError, type NodeResult, type State } from "../tasks/mod.ts";
+import { Task, type TaskNode } from "../tasks/mod.ts";
+import type { InEdge } from "./_in_edge.ts";
+import { Structure } from "./_structure.ts";
+import { InEdge as Edge } from "./_in_edge.ts";
+import { describeThrown } from "./engine/outcome.ts";
+import type { FlowRunState } from "./engine/flow_run_state.ts";
+import type { TaskRun } from "./engine/task_run.ts";
+import { FlowRunError } from "./flow_run_error.ts";
+
+/**
+ * What came of running a flow.
+ *
+ * @typeParam Output The flow's output: what its builder returned, with each node replaced by what it gave.
+ *
+ * @example
+ * ```ts
+ * import { Flow, task } from "@tacit/flow";
+ *
+ * const divide = task((x: number, y: number) => {
+ *   if (y === 0) throw new RangeError("division by zero");
+ *   return x / y;
+ * });
+ * const flow = new Flow("divide", () => divide(1, 0));
+ * const run = await flow.run();
+ * console.log(run.isFailed, run.state.message); // true "Some reference tasks failed: divide."
+ * ```
+ */
+export class FlowRun<Output = unknown> {
+  readonly #run: FlowRunState;
+  readonly #output: unknown;
+  /** The run's identifier. */
+  readonly id: string;
+  /** The name of the flow that was run. */
+  readonly flowName: string;
+  /** The run's parameters, with defaults filled in. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The state that the run ended with. */
+  readonly state: State;
+
+  /**
+   * @param run The engine's view of the run.
+   * @param state The state that the run ended with.
+   * @param output What the builder returned, with edges in the place of nodes.
+   */
+  constructor(run: FlowRunState, state: State, output: unknown) {
+    this.#run = run;
+    this.#output = output;
+    this.id = run.id;
+    this.flowName = run.flowName;
+    this.parameters = run.parameters;
+    this.state = state;
+  }
+
+  /** Whether the flow succeeded: no reference task failed, and everything came to an end. */
+  get isSuccessful(): boolean {
+    return this.state.isSuccessful;
+  }
+
+  /** Whether a reference task failed. */
+  get isFailed(): boolean {
+    return this.state.isFailed;
+  }
+
+  /** Whether everything came to an end; a paused run has not. */
+  get isFinished(): boolean {
+    return this.state.isFinished;
+  }
+
+  /**
+   * The flow's output. A secret in it is sealed; a task that was skipped gave `undefined`.
+   *
+   * @throws {FlowRunError} If the flow failed, with what the task threw as its cause.
+   */
+  get output(): Output {
+    if (!this.isSuccessful) throw this.#error();
+    const valueOf = (edge: InEdge) => resultOf(this.#run.runs[edge.from]!, this.#run);
+    if (this.#output instanceof Structure) return this.#output.fill(valueOf) as Output;
+    return (this.#output instanceof Edge ? valueOf(this.#output) : this.#output) as Output;
+  }
+
+  /** The states of all tasks. */
+  get taskStates(): ReadonlyMap<AnyTask, State> {
+    return new Map(this.#run.runs.map((run) => [run.task, run.state]));
+  }
+
+  /**
+   * The state of a task's run; a mapped task's has the states of its children.
+   *
+   * @param node The task.
+   * @returns The state it ended with.
+   * @throws {FlowBuildError} If the flow does not have the task.
+   */
+  stateOf(node: TaskNode<unknown>): State {
+    return this.#runOf(node).state;
+  }
+
+  /**
+   * What a task gave; a sealed value for a secret task, `undefined` for one that was skipped.
+   *
+   * @param node The task.
+   * @returns The result.
+   * @throws {FlowRunError} If the task failed or did not run.
+   * @throws {FlowBuildError} If the flow does not have the task.
+   */
+  resultOf<N extends TaskNode<unknown>>(node: N): NodeResult<N> {
+    return resultOf(this.#runOf(node), this.#run) as NodeResult<N>;
+  }
+
+  #runOf(node: TaskNode<unknown>): TaskRun {
+    const found = node instanceof Task ? this.#run.graph.find(node) : undefined;
+    if (found !== undefined) return this.#run.runs[found.index]!;
+    throw new FlowBuildError(
+      `The run of flow "${this.flowName}" has no such task as "${node.name}". Ask about a node that ` +
+        "was in the flow when it ran: each call of a task function makes a new one.",
+    );
+  }
+
+  /** The flow's error: that of the first task whose failure is not another's echo. */
+  #error(): FlowRunError {
+    const runs = this.#run.runs.flatMap((run) => run.map ? [run, ...run.map.children] : [run]);
+    const failures = runs.filter((run) => run.state.isFailed);
+    const first = failures.find((run) => run.state.name !== "TriggerFailed") ?? failures[0];
+    if (first === undefined || !this.isFailed) {
+      return new FlowRunError(
+        `Flow "${this.flowName}" has no output: it ended as ${this.state.name}. ${this.state.message}`,
+      );
+    }
+    return new FlowRunError(
+      `Flow "${this.flowName}" failed: task "${first.fullName}" ended as ${first.state.name}. ` +
+        first.state.message,
+      { cause: first.state.result },
+    );
+  }
+
+  /** A run prints as its flow and state. */
+  toString(): string {
+    return `<FlowRun: "${this.flowName}" ${this.state}>`;
+  }
+}
+
+function resultOf(run: TaskRun, flowRun: FlowRunState): unknown {
+  const { state } = run;
+  if (state.isSuccessful) return state.result;
+  throw new FlowRunError(
+    `Task "${run.fullName}" of flow "${flowRun.flowName}" has no result: it ended as ${state.name}. ` +
+      state.message,
+    { cause: state.result },
+  );
+}

@@ -1,0 +1,15 @@
+/**
+ * Flows: the graph, the engine that runs it, and what comes of a run.
+ *
+ * @module
+ */
+export * from "./edge.ts";
+export * from "./executors/executor.ts";
+export * from "./executors/local_executor.ts";
+export * from "./executors/sequential_executor.ts";
+export * from "./flow.ts";
+export * from "./flow_run.ts";
+export * from "./flow_run_error.ts";
+export * from "./parameter_error.ts";
+export * from "./result_cache.ts";
+export * from "./run_options.ts";

@@ -1,0 +1,48 @@
+// How a flow can be run.
+import type { Logger } from "../config/mod.ts";
+import type { AnyTask, State } from "../tasks/mod.ts";
+import type { Executor } from "./executors/executor.ts";
+import type { Flow } from "./flow.ts";
+import type { ResultCache } from "./result_cache.ts";
+
+/** The options of a run. */
+export interface RunOptions {
+  /** Values for the flow's parameters, by name. Never secrets: parameters are shown and kept. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /**
+   * What runs the tasks.
+   *
+   * @default {new LocalExecutor()}
+   */
+  readonly executor?: Executor;
+  /** Cancels the run when it aborts. */
+  readonly signal?: AbortSignal;
+  /**
+   * Whether Ctrl-C cancels the run, so that it ends with `Cancelled` states instead of the process.
+   *
+   * @default {false}
+   */
+  readonly handleInterrupt?: boolean;
+  /** What the run logs with, in place of the standard error stream. It is given redacted text. */
+  readonly logger?: Logger;
+  /** Results kept from other runs. Every flow has a cache of its own where none is given. */
+  readonly cache?: ResultCache;
+  /** States to start from: finished ones are not run, a `Resume` lets a paused task go on. */
+  readonly taskStates?: ReadonlyMap<AnyTask, State>;
+  /** When the run was due to start, for the context. */
+  readonly scheduledStartTime?: Date;
+}
+
+/**
+ * Told of a flow run's change from one state to the next, before it happens.
+ *
+ * @param flow The flow.
+ * @param oldState The state it leaves.
+ * @param newState The state it is about to have.
+ * @returns The state it gets instead, or nothing for `newState`.
+ */
+export type FlowStateHandler = (
+  flow: Flow<unknown>,
+  oldState: State,
+  newState: State,
+) => State | void | Promise<State | void>;

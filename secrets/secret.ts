@@ -1,0 +1,120 @@
+// A secret by name: where it is looked for, and when it may be read.
+import {
+  findLocalSecret,
+  frameSecretNames,
+  readFrames,
+  readFrameSecret,
+  secretNames,
+  usesLocalSecrets,
+} from "../config/_internal.ts";
+import { type Config, context } from "../config/mod.ts";
+import { learnSecret } from "./_learn_secret.ts";
+import { decodeSecret } from "./decode_secret.ts";
+import { SecretAccessError } from "./secret_access_error.ts";
+import { type LookedPlace, SecretNotFoundError } from "./secret_not_found_error.ts";
+import type { SecretStore } from "./secret_store.ts";
+
+/**
+ * A secret, by name. Making one reads nothing; {@linkcode Secret.get} does.
+ *
+ * It is looked for in the run-time context (`withContext`), in the environment
+ * (`PREFECT__CONTEXT__SECRETS__NAME`), in the TOML file (`[context.secrets]`), and, only where
+ * `use_local_secrets` is false, in the secret store.
+ *
+ * @typeParam T The secret's type: a text, or what its JSON decodes to.
+ *
+ * @example
+ * ```ts
+ * import { Secret, withContext } from "@tacit/flow";
+ *
+ * const token = new Secret<string>("TOKEN");
+ * const value = await withContext({ secrets: { TOKEN: "test" } }, () => token.get());
+ * console.log(value.length); // 4
+ * ```
+ */
+export class Secret<T = unknown> {
+  /** The secret's name. */
+  readonly name: string;
+
+  /** @param name The secret's name. */
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /**
+   * Finds the secret's value. A text that is JSON is decoded where nothing is lost by it.
+   *
+   * @returns The value.
+   * @throws {SecretNotFoundError} If there is no such secret where it was looked for.
+   * @throws {SecretAccessError} If a flow is being built: a secret is read when the flow runs.
+   */
+  async get(): Promise<T> {
+    this.#refuseWhileBuilding();
+    const { config } = context;
+    const found = this.#findAtHand(config) ?? await this.#findInStore(config);
+    if (found === undefined) throw this.#notFound(config);
+    learnSecret(this.name, found.value);
+    // What is no text came decoded, from TOML or from the run-time context.
+    return (typeof found.value === "string" ? decodeSecret(found.value) : found.value) as T;
+  }
+
+  /**
+   * Whether the secret can be found, without reading it out.
+   *
+   * @returns Whether {@linkcode Secret.get} would find a value.
+   * @throws {SecretAccessError} If a flow is being built.
+   */
+  async exists(): Promise<boolean> {
+    this.#refuseWhileBuilding();
+    const { config } = context;
+    return (this.#findAtHand(config) ?? await this.#findInStore(config)) !== undefined;
+  }
+
+  /** A secret prints as its name. */
+  toString(): string {
+    return `<Secret: ${this.name}>`;
+  }
+
+  /** @returns The run-time context's, the environment's or the file's value. */
+  #findAtHand(config: Config): { readonly value: unknown } | undefined {
+    const inContext = readFrameSecret(this.name);
+    if (inContext !== undefined) return inContext;
+    const local = findLocalSecret(this.name, config);
+    return "found" in local ? local.found : undefined;
+  }
+
+  async #findInStore(config: Config): Promise<{ readonly value: unknown } | undefined> {
+    if (usesLocalSecrets(config)) return undefined;
+    const value = await currentStore()?.get(this.name, { signal: context.signal });
+    return value === undefined ? undefined : { value };
+  }
+
+  #refuseWhileBuilding(): void {
+    if (readFrames("buildingFlow") === undefined) return;
+    throw new SecretAccessError(
+      `Secret "${this.name}" was read while a flow is being built. Secrets are read when the flow ` +
+        `runs: read it inside a task, or pass \`new PrefectSecret("${this.name}")\` to one.`,
+    );
+  }
+
+  #notFound(config: Config): SecretNotFoundError {
+    const local = findLocalSecret(this.name, config);
+    const looked: LookedPlace[] = [{ where: "the run-time context", why: "it has no such secret" }];
+    if ("looked" in local) looked.push(...local.looked);
+    if (!usesLocalSecrets(config)) looked.push(lookedInStore());
+    const candidates = new Set([...secretNames(config), ...frameSecretNames()]);
+    return new SecretNotFoundError(this.name, { candidates: [...candidates], looked });
+  }
+}
+
+/** The store that `withContext({ secretStore })` or a run brought. */
+function currentStore(): SecretStore | undefined {
+  return readFrames("secretStore") as SecretStore | undefined;
+}
+
+function lookedInStore(): LookedPlace {
+  const store = currentStore();
+  return store === undefined
+    ? { where: "the secret store", why: "none is set, though use_local_secrets is false" }
+    : { where: `the secret store ${store.name}`, why: "it has no such secret" };
+}

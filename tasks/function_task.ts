@@ -1,0 +1,154 @@
+// Functions as tasks: `task(fn)` gives a callable that adds a node each time it is called in a builder.
+import { FlowBuildError } from "./build_error.ts";
+import { readFrames } from "../config/_internal.ts";
+import type { Graph } from "./graph.ts";
+import type { InputsOf, MapInputsOf } from "./inputs.ts";
+import { Task } from "./task.ts";
+import { resolveTaskOptions, type TaskOptions, type TaskSettings } from "./task_options.ts";
+
+/**
+ * A function as a task. Called while a flow is built, it adds a node and returns it.
+ *
+ * @typeParam A The function's parameters.
+ * @typeParam R What the function returns.
+ */
+export interface TaskFunction<A extends readonly unknown[], R> {
+  /**
+   * Adds a node to the flow that is being built.
+   *
+   * @param inputs The function's arguments: values, nodes, or structures of both.
+   * @returns The new node.
+   * @throws {FlowBuildError} If no flow is being built.
+   */
+  (...inputs: InputsOf<A>): FunctionTask<A, Awaited<R>>;
+  /**
+   * Adds a node that runs once for each element of the inputs.
+   *
+   * @param inputs What to map over; mark with `unmapped` what is the same in all runs.
+   * @returns The new node, which yields the list of all outputs.
+   * @throws {FlowBuildError} If no flow is being built.
+   */
+  map(...inputs: MapInputsOf<A>): FunctionTask<A, Awaited<R>[]>;
+  /**
+   * Calls the plain function, as if it were no task.
+   *
+   * @param args The function's arguments.
+   * @returns What the function returns.
+   */
+  run(...args: A): R;
+  /**
+   * Makes a node that is in no flow yet, for `flow.addTask` and `setUpstream`.
+   *
+   * @param options Options that replace those of this task.
+   * @returns The new node.
+   */
+  node(options?: TaskOptions): FunctionTask<A, Awaited<R>>;
+  /**
+   * Makes a task of the same function with other options.
+   *
+   * @param options Options that replace those of this task.
+   * @returns The new task.
+   */
+  with(options: TaskOptions): TaskFunction<A, R>;
+  /** The task's name. */
+  readonly taskName: string;
+}
+
+/** A node that calls a function. Made by calling a {@linkcode TaskFunction}. */
+export class FunctionTask<A extends readonly unknown[], R> extends Task<A, R> {
+  readonly #fn: (...args: A) => R | Promise<R>;
+
+  /**
+   * @param fn The function.
+   * @param settings The settings that all nodes of the function share.
+   */
+  constructor(fn: (...args: A) => R | Promise<R>, settings: TaskSettings) {
+    super(settings);
+    this.#fn = fn;
+  }
+
+  /** The positions of the parameters that have no default. */
+  override get requiredInputs(): readonly number[] {
+    return firstPositions(this.#fn.length);
+  }
+
+  /**
+   * Calls the function.
+   *
+   * @param inputs The arguments.
+   * @returns What the function returns.
+   */
+  override run(inputs: A): R | Promise<R> {
+    return this.#fn(...inputs);
+  }
+}
+
+/**
+ * Makes a task of a function.
+ *
+ * @param fn The function. It may be async.
+ * @param options The task's options. Its name is the function's, unless they say otherwise.
+ * @returns A callable: inside a builder it adds a node; outside one it throws.
+ * @throws {TypeError} If an option cannot be meant so.
+ *
+ * @example
+ * ```ts
+ * import { Flow, task } from "@tacit/flow";
+ *
+ * const add = task((x: number, y: number) => x + y, { name: "add", maxRetries: 3 });
+ * const flow = new Flow("sum", () => add(add(1, 2), 3));
+ * const run = await flow.run();
+ * console.log(run.output); // 6
+ * ```
+ */
+export function task<A extends readonly unknown[], R>(
+  fn: (...args: A) => R,
+  options: TaskOptions = {},
+): TaskFunction<A, R> {
+  const settings = resolveTaskOptions(options, fn.name || "task");
+  const run = fn as (...args: A) => Awaited<R> | Promise<Awaited<R>>;
+
+  const call = (...inputs: InputsOf<A>): FunctionTask<A, Awaited<R>> => {
+    const node = new FunctionTask(run, settings);
+    builtFlow(settings.name).bindTask(node, inputs);
+    return node;
+  };
+  const map = (...inputs: MapInputsOf<A>): FunctionTask<A, Awaited<R>[]> => {
+    const node = new FunctionTask(run, settings);
+    builtFlow(`${settings.name}.map`).bindTask(node, inputs, { mapped: true });
+    return node as unknown as FunctionTask<A, Awaited<R>[]>;
+  };
+  const other = (changes: TaskOptions): TaskOptions => ({
+    name: settings.name,
+    ...options,
+    ...changes,
+  });
+  return Object.assign(call, {
+    map,
+    run: fn,
+    node: (changes?: TaskOptions): FunctionTask<A, Awaited<R>> =>
+      new FunctionTask(
+        run,
+        changes ? resolveTaskOptions(other(changes), settings.name) : settings,
+      ),
+    with: (changes: TaskOptions): TaskFunction<A, R> => task(fn, other(changes)),
+    taskName: settings.name,
+  });
+}
+
+/** The flow that is being built; a call of a task means nothing without one. */
+function builtFlow(called: string): Graph {
+  const flow = readFrames("buildingFlow");
+  if (flow !== undefined) return flow as Graph;
+  throw new FlowBuildError(
+    `Task ${called}(…) was called outside a flow builder. Call it inside ` +
+      `\`new Flow("name", () => { … })\`, or call ${called}.run(…) for the plain function.`,
+  );
+}
+
+const positions: (readonly number[])[] = [];
+
+/** `[0, 1, …]`, one list for each length: every node of every flow asks for one. */
+function firstPositions(count: number): readonly number[] {
+  return positions[count] ??= Array.from({ length: count }, (_, position) => position);
+}

@@ -1,0 +1,58 @@
+// Parameters: the inputs of a whole flow.
+import { context } from "../config/mod.ts";
+import { Task } from "./task.ts";
+import type { NoInputs } from "./task.ts";
+
+/** The options of a parameter. */
+export interface ParameterOptions<T> {
+  /** The value where a run gives none. A parameter that has one is not required. */
+  readonly default?: T;
+  /**
+   * Whether a run must give a value.
+   *
+   * @default {true, unless there is a default}
+   */
+  readonly required?: boolean;
+  /** Marks for the user's own purposes. */
+  readonly tags?: Iterable<string>;
+}
+
+/**
+ * A value that each run of a flow is given by name: `flow.run({ parameters: { base: 10 } })`.
+ *
+ * A parameter is never a secret: it appears in logs and records. Use `PrefectSecret` for those.
+ *
+ * @typeParam T The value's type.
+ *
+ * @example
+ * ```ts
+ * import { Flow, Parameter, task } from "@tacit/flow";
+ *
+ * const double = task((n: number) => n * 2);
+ * const flow = new Flow("double", () => double(new Parameter<number>("n", { default: 1 })));
+ * const run = await flow.run({ parameters: { n: 21 } });
+ * console.log(run.output); // 42
+ * ```
+ */
+export class Parameter<T = unknown> extends Task<NoInputs, T> {
+  /** The value where a run gives none. */
+  readonly default: T | undefined;
+  /** Whether a run must give a value. */
+  readonly isRequired: boolean;
+
+  /**
+   * @param name The parameter's name; two parameters of one flow cannot share one.
+   * @param options Its default and the like.
+   */
+  constructor(name: string, options: ParameterOptions<T> = {}) {
+    super({ name, slug: name, ...(options.tags && { tags: options.tags }) });
+    this.default = options.default;
+    this.isRequired = options.required ?? !("default" in options);
+  }
+
+  /** @returns The run's value for this parameter, or the default. */
+  override run(): T {
+    const given = context.parameters;
+    return (Object.hasOwn(given, this.name) ? given[this.name] : this.default) as T;
+  }
+}

@@ -1,0 +1,70 @@
+// How long to wait before a task is tried again.
+import { type Duration, toMilliseconds } from "./duration.ts";
+
+/**
+ * How long to wait before each retry: always the same; from a list, whose last element serves all
+ * further retries; or as a function says of the attempt that failed, the first being 1.
+ *
+ * @example Three ways to say it
+ * ```ts
+ * import { exponentialBackoff, type RetryDelay } from "@tacit/flow/tasks";
+ *
+ * const steady: RetryDelay = { seconds: 10 };
+ * const listed: RetryDelay = [{ seconds: 1 }, { seconds: 10 }, { minutes: 1 }];
+ * const growing: RetryDelay = exponentialBackoff({ base: { seconds: 1 }, max: { minutes: 5 } });
+ * ```
+ */
+export type RetryDelay = Duration | readonly Duration[] | ((attempt: number) => Duration);
+
+/**
+ * The wait after an attempt that failed.
+ *
+ * @param retryDelay The rule.
+ * @param attempt Which attempt failed; the first is 1.
+ * @param what What the delay is of, for an error.
+ * @returns Milliseconds.
+ * @throws {TypeError} If the rule is an empty list, or gives what is no duration.
+ * @throws {RangeError} If it gives a duration that is negative, not a number, or infinite.
+ *
+ * @example
+ * ```ts
+ * import { retryDelayMs } from "@tacit/flow/tasks";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(retryDelayMs([100, { seconds: 1 }], 1), 100);
+ * assertEquals(retryDelayMs([100, { seconds: 1 }], 7), 1000);
+ * ```
+ */
+export function retryDelayMs(
+  retryDelay: RetryDelay,
+  attempt: number,
+  what = "The retry delay",
+): number {
+  if (typeof retryDelay === "function") {
+    return toMilliseconds(retryDelay(attempt), `${what}, after attempt ${attempt},`);
+  }
+  if (!isList(retryDelay)) return toMilliseconds(retryDelay, what);
+  const duration = retryDelay[Math.min(attempt, retryDelay.length) - 1];
+  if (duration === undefined) throw new TypeError(`${what} is an empty list: it needs a duration.`);
+  return toMilliseconds(duration, what);
+}
+
+/**
+ * Looks at a rule before it is needed, so that a wrong one is found when the task is made and not when
+ * it has failed. What a function will give cannot be known then.
+ *
+ * @param retryDelay The rule.
+ * @param what What the delay is of, for an error.
+ * @throws {TypeError} If it is an empty list, or something in it is no duration.
+ * @throws {RangeError} If a duration is negative, not a number, or infinite.
+ */
+export function checkRetryDelay(retryDelay: RetryDelay, what: string): void {
+  if (typeof retryDelay === "function") return;
+  const attempts = isList(retryDelay) ? Math.max(1, retryDelay.length) : 1;
+  for (let attempt = 1; attempt <= attempts; attempt++) retryDelayMs(retryDelay, attempt, what);
+}
+
+// `Array.isArray` does not tell a readonly array from the other types of a union.
+function isList(retryDelay: RetryDelay): retryDelay is readonly Duration[] {
+  return Array.isArray(retryDelay);
+}

@@ -1,0 +1,225 @@
+// A task: a unit of work with inputs, an output, and rules for when and how it runs.
+import { readFrames } from "../config/_internal.ts";
+import { requiredNames } from "./_required_names.ts";
+import { FlowBuildError } from "./build_error.ts";
+import type { BindOptions, Graph } from "./graph.ts";
+import type {
+  Input,
+  InputAt,
+  InputKey,
+  InputsOf,
+  KeyMapping,
+  KeyTaking,
+  MapInput,
+  MapInputsOf,
+} from "./inputs.ts";
+import type { outputType, TaskNode } from "./task_node.ts";
+import { resolveTaskOptions, type TaskOptions, type TaskSettings } from "./task_options.ts";
+
+/** Any task, whatever it takes and gives. */
+export type AnyTask = Task<never, unknown>;
+
+/** The inputs of a task that takes none. */
+export type NoInputs = Record<never, never>;
+
+/** The arguments of `bind`: the inputs may be left out where none is required. */
+export type BindArguments<I> = NoInputs extends I
+  ? [inputs?: InputsOf<I>, options?: Omit<BindOptions, "mapped">]
+  : [inputs: InputsOf<I>, options?: Omit<BindOptions, "mapped">];
+
+/** The options of an edge that orders two tasks and carries nothing. */
+export interface OrderOptions {
+  /** The flow to add the edge to; the one that is being built where none is given. */
+  readonly flow?: Graph;
+}
+
+/** The options of an edge that carries a result to the input called `key`. */
+export interface EdgeOptions<K> extends OrderOptions {
+  /** The input that the upstream result becomes. */
+  readonly key: K;
+  /**
+   * Whether the downstream task runs once for each element of the result.
+   *
+   * @default {false}
+   */
+  readonly mapped?: boolean;
+}
+
+/**
+ * A unit of work. Subclasses implement {@linkcode Task.run}; functions become tasks with `task`.
+ *
+ * @typeParam Inputs The named inputs of `run`.
+ * @typeParam Output What `run` gives.
+ *
+ * @example A task class in a flow
+ * ```ts
+ * import { Flow, Task } from "@tacit/flow";
+ *
+ * class Greet extends Task<{ who: string }, string> {
+ *   override run({ who }: { who: string }): string {
+ *     return `Hello, ${who}!`;
+ *   }
+ * }
+ * const flow = new Flow("greeting", () => new Greet().bind({ who: "world" }));
+ * const run = await flow.run();
+ * console.log(run.output); // "Hello, world!"
+ * ```
+ */
+export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskNode<Output> {
+  /** The output type; only the compiler sees it. */
+  declare readonly [outputType]: Output;
+
+  /** The options, checked, with every default filled in. */
+  readonly settings: TaskSettings;
+
+  /**
+   * @param options The task's options.
+   * @throws {TypeError} If an option cannot be meant so.
+   */
+  constructor(options: TaskOptions | TaskSettings = {}) {
+    this.settings = isSettings(options)
+      ? options
+      : resolveTaskOptions(options, new.target.name || "Task");
+  }
+
+  /**
+   * The work. Called by the engine once per attempt, with the resolved inputs.
+   *
+   * @param inputs The inputs, by name.
+   * @returns The output, or a promise of it.
+   */
+  abstract run(inputs: Inputs): Output | Promise<Output>;
+
+  /** The name in logs, states and pictures. */
+  get name(): string {
+    return this.settings.name;
+  }
+
+  /** The user's marks. */
+  get tags(): ReadonlySet<string> {
+    return this.settings.tags;
+  }
+
+  /** Whether the output is a secret: such an output stays in the run's memory and is never stored. */
+  get isSecret(): boolean {
+    return false;
+  }
+
+  /**
+   * The inputs that must be given. A class whose `run` takes its inputs apart in its parameter list,
+   * `run({ orders, limit = 10 })`, says so by that; override this where yours does not.
+   */
+  get requiredInputs(): readonly (string | number)[] {
+    return requiredNames(this.run);
+  }
+
+  /**
+   * Calls `run` the way the engine does.
+   *
+   * @param inputs The resolved inputs.
+   * @returns What `run` gives.
+   */
+  invoke(inputs: Inputs): Output | Promise<Output> {
+    return this.run(inputs);
+  }
+
+  /**
+   * Adds this task to the flow that is being built (or to `options.flow`) with its inputs.
+   *
+   * @param args The inputs, and options.
+   * @returns The task itself.
+   * @throws {FlowBuildError} If no flow is being built and none is given.
+   */
+  bind(...args: BindArguments<Inputs>): this {
+    const [inputs, options] = args;
+    graphFor(this, options?.flow).bindTask(this, inputs as object | undefined, options);
+    return this;
+  }
+
+  /**
+   * Adds this task to the flow that is being built (or to `options.flow`) to run once for each
+   * element of its inputs; mark with `unmapped` what is the same in all runs.
+   *
+   * @param inputs The inputs.
+   * @param options How to bind them.
+   * @returns The task itself, as a node that yields the list of all outputs.
+   * @throws {FlowBuildError} If no flow is being built and none is given.
+   */
+  map(
+    inputs: MapInputsOf<Inputs>,
+    options?: Omit<BindOptions, "mapped">,
+  ): Task<Inputs, Output[]> {
+    graphFor(this, options?.flow).bindTask(this, inputs, { ...options, mapped: true });
+    return this as unknown as Task<Inputs, Output[]>;
+  }
+
+  /**
+   * Makes this task follow another, which hands it its result where a key is given.
+   *
+   * @param upstream The task that comes first; with a key, any input.
+   * @param options The input it becomes, and the flow.
+   * @returns The task itself.
+   * @throws {FlowBuildError} If no flow is being built and none is given.
+   */
+  setUpstream(upstream: TaskNode<unknown>, options?: OrderOptions): this;
+  setUpstream<K extends InputKey<Inputs>>(
+    upstream: Input<InputAt<Inputs, K>>,
+    options: EdgeOptions<K> & { readonly mapped?: false },
+  ): this;
+  setUpstream<K extends InputKey<Inputs>>(
+    upstream: MapInput<InputAt<Inputs, K>>,
+    options: EdgeOptions<K> & { readonly mapped: true },
+  ): this;
+  setUpstream(
+    upstream: unknown,
+    { flow, ...edge }: OrderOptions & Partial<EdgeOptions<string | number>> = {},
+  ): this {
+    graphFor(this, flow).connect({ upstream, downstream: this, ...edge });
+    return this;
+  }
+
+  /**
+   * Makes another task follow this one, which hands it its result where a key is given.
+   *
+   * @param downstream The task that follows.
+   * @param options The input that this task's result becomes, and the flow.
+   * @returns The task itself.
+   * @throws {FlowBuildError} If no flow is being built and none is given.
+   */
+  setDownstream(downstream: AnyTask, options?: OrderOptions): this;
+  setDownstream<I, K extends KeyTaking<I, Output>>(
+    downstream: Task<I, unknown>,
+    options: EdgeOptions<K> & { readonly mapped?: false },
+  ): this;
+  setDownstream<I, K extends KeyMapping<I, Output>>(
+    downstream: Task<I, unknown>,
+    options: EdgeOptions<K> & { readonly mapped: true },
+  ): this;
+  setDownstream(
+    downstream: AnyTask,
+    { flow, ...edge }: OrderOptions & Partial<EdgeOptions<string | number>> = {},
+  ): this {
+    graphFor(this, flow).connect({ upstream: this, downstream, ...edge });
+    return this;
+  }
+
+  /** A task prints as its kind and name. */
+  toString(): string {
+    return `<Task: ${this.name}>`;
+  }
+}
+
+/** The flow a task is added to: the one that was named, or the one that is being built. */
+export function graphFor(task: { readonly name: string }, flow: Graph | undefined): Graph {
+  const graph = flow ?? readFrames("buildingFlow") as Graph | undefined;
+  if (graph !== undefined) return graph;
+  throw new FlowBuildError(
+    `Task "${task.name}" was added to a flow where none is being built. Do it inside ` +
+      `\`new Flow("name", () => { … })\`, or name the flow with the option \`flow\`.`,
+  );
+}
+
+/** Settings are options that were checked before; the nodes of one function share them. */
+function isSettings(options: TaskOptions | TaskSettings): options is TaskSettings {
+  return "skipOnUpstreamSkip" in options && "timeoutMs" in options;
+}

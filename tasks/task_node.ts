@@ -1,0 +1,20 @@
+// The typed face of a node in a flow's graph.
+
+/** Carries a node's output type; no such property exists when the program runs. */
+export declare const outputType: unique symbol;
+
+/**
+ * A node in a flow's graph that will yield a `T` when the flow runs.
+ *
+ * Every {@linkcode Task} is one. What another task takes, what a builder returns, and what a run is
+ * asked about are nodes.
+ */
+export interface TaskNode<T> {
+  /** The output type; only the compiler sees it. */
+  readonly [outputType]: T;
+  /** The task's name. */
+  readonly name: string;
+}
+
+/** What a node yields: `NodeOutput<TaskNode<string>>` is `string`. */
+export type NodeOutput<N> = N extends TaskNode<infer T> ? T : never;

@@ -1,0 +1,194 @@
+// What a task can be told besides its code, and the checked form that the engine works with.
+import type { CacheValidator } from "./cache_validators.ts";
+import { durationOnly, neverUse } from "./cache_validators.ts";
+import { type Duration, toMilliseconds } from "./duration.ts";
+import type { RetryDelay } from "./retry_delay.ts";
+import type { State } from "./states/state.ts";
+import type { AnyTask } from "./task.ts";
+import { allSuccessful, type Trigger } from "./triggers.ts";
+
+/** The options of a task. */
+export interface TaskOptions {
+  /**
+   * The name in logs, states and pictures.
+   *
+   * @default {the function's or class's name}
+   */
+  readonly name?: string;
+  /**
+   * The identifier within a flow, where the one made from name and position will not do.
+   *
+   * @default {the name and a number: `add-1`}
+   */
+  readonly slug?: string;
+  /** Marks for the user's own purposes, and for executors. */
+  readonly tags?: Iterable<string>;
+  /**
+   * How often a failed run is tried again.
+   *
+   * @default {0}
+   */
+  readonly maxRetries?: number;
+  /**
+   * How long to wait before each retry: a duration, a list of them, or a function of the attempt.
+   *
+   * @default {0}
+   */
+  readonly retryDelay?: RetryDelay;
+  /** Which errors are worth a retry: classes, or a predicate. All, where it is not given. */
+  readonly retryOn?: readonly ErrorClass[] | ((error: unknown) => boolean);
+  /** How long one attempt may take before it is `TimedOut`. No limit, where it is not given. */
+  readonly timeout?: Duration;
+  /**
+   * Decides from the upstream states whether the task runs.
+   *
+   * @default {allSuccessful}
+   */
+  readonly trigger?: Trigger;
+  /**
+   * Whether the task is skipped when one of its upstream tasks was.
+   *
+   * @default {true}
+   */
+  readonly skipOnUpstreamSkip?: boolean;
+  /** How long a result is kept to be used again. It is not, where no time is given. */
+  readonly cacheFor?: Duration;
+  /**
+   * The name under which results are kept; tasks with one key share them.
+   *
+   * @default {the flow's name and the task's slug}
+   */
+  readonly cacheKey?: string;
+  /**
+   * Decides whether a kept result serves this run.
+   *
+   * @default {durationOnly}
+   */
+  readonly cacheValidator?: CacheValidator;
+  /** Called in turn at each change of state; what one returns becomes the new state. */
+  readonly stateHandlers?: readonly StateHandler[];
+  /** Called when the task has failed for good. */
+  readonly onFailure?: (task: AnyTask, state: State) => unknown;
+  /**
+   * A name for each run of the task: a template such as `load-{region}` over the task's named inputs,
+   * the parameters and the context, or a function of the inputs.
+   */
+  readonly taskRunName?: string | ((inputs: Readonly<Record<string, unknown>>) => string);
+}
+
+/** A class whose instances are errors. */
+// Constructors differ in what they take; only what they make is of interest here.
+export type ErrorClass = abstract new (...args: never[]) => Error;
+
+/**
+ * Told of a task's change from one state to the next, before it happens.
+ *
+ * @param task The task.
+ * @param oldState The state it leaves.
+ * @param newState The state it is about to have.
+ * @returns The state it gets instead, or nothing for `newState`.
+ */
+export type StateHandler = (
+  task: AnyTask,
+  oldState: State,
+  newState: State,
+) => State | void | Promise<State | void>;
+
+/** A task's options, checked, with every default filled in. Shared by all nodes of one task. */
+export interface TaskSettings {
+  /** The name in logs, states and pictures. */
+  readonly name: string;
+  /** The identifier the user chose, if any. */
+  readonly slug: string | undefined;
+  /** The user's marks. */
+  readonly tags: ReadonlySet<string>;
+  /** How often a failed run is tried again. */
+  readonly maxRetries: number;
+  /** How long to wait before each retry. */
+  readonly retryDelay: RetryDelay;
+  /** Whether an error is worth a retry. */
+  readonly isRetriable: ((error: unknown) => boolean) | undefined;
+  /** How long one attempt may take, in milliseconds. */
+  readonly timeoutMs: number | undefined;
+  /** Decides from the upstream states whether the task runs. */
+  readonly trigger: Trigger;
+  /** Whether the task is skipped when one of its upstream tasks was. */
+  readonly skipOnUpstreamSkip: boolean;
+  /** How long a result is kept, in milliseconds. */
+  readonly cacheForMs: number | undefined;
+  /** The name under which results are kept. */
+  readonly cacheKey: string | undefined;
+  /** Decides whether a kept result serves. */
+  readonly cacheValidator: CacheValidator;
+  /** Called at each change of state. */
+  readonly stateHandlers: readonly StateHandler[];
+  /** Names each run. */
+  readonly taskRunName: TaskOptions["taskRunName"];
+}
+
+const NO_TAGS: ReadonlySet<string> = new Set();
+const NO_HANDLERS: readonly StateHandler[] = [];
+
+/**
+ * Checks a task's options and fills in the defaults.
+ *
+ * @param options The options as given.
+ * @param defaultName The name where the options give none.
+ * @returns The settings.
+ * @throws {TypeError} If an option cannot be meant so; the message names task and option.
+ */
+export function resolveTaskOptions(options: TaskOptions, defaultName: string): TaskSettings {
+  const name = options.name ?? defaultName;
+  const wrong = (option: string, why: string): never => {
+    throw new TypeError(`Task "${name}": option \`${option}\` ${why}.`);
+  };
+  const maxRetries = options.maxRetries ?? 0;
+  if (!Number.isInteger(maxRetries) || maxRetries < 0) {
+    wrong("maxRetries", `must be a whole number from 0, and is ${maxRetries}`);
+  }
+  if (options.retryDelay !== undefined && maxRetries === 0) {
+    wrong("retryDelay", "needs `maxRetries` to be at least 1: nothing is retried without it");
+  }
+  if (options.cacheFor === undefined && options.cacheValidator !== undefined) {
+    if (options.cacheValidator !== neverUse) {
+      wrong("cacheValidator", "needs `cacheFor`: nothing is kept without it");
+    }
+  }
+  const timeoutMs = options.timeout === undefined
+    ? undefined
+    : toMilliseconds(options.timeout, `timeout of task "${name}"`);
+  if (timeoutMs === 0) wrong("timeout", "must be longer than 0");
+  return {
+    name,
+    slug: options.slug,
+    tags: options.tags ? new Set(options.tags) : NO_TAGS,
+    maxRetries,
+    retryDelay: options.retryDelay ?? 0,
+    isRetriable: options.retryOn && retriable(options.retryOn),
+    timeoutMs,
+    trigger: options.trigger ?? allSuccessful,
+    skipOnUpstreamSkip: options.skipOnUpstreamSkip ?? true,
+    cacheForMs: options.cacheFor === undefined
+      ? undefined
+      : toMilliseconds(options.cacheFor, `cacheFor of task "${name}"`),
+    cacheKey: options.cacheKey,
+    cacheValidator: options.cacheValidator ?? durationOnly,
+    stateHandlers: handlersOf(options),
+    taskRunName: options.taskRunName,
+  };
+}
+
+function retriable(on: NonNullable<TaskOptions["retryOn"]>): (error: unknown) => boolean {
+  return typeof on === "function"
+    ? on
+    : (error) => on.some((errorClass) => error instanceof errorClass);
+}
+
+/** `onFailure` is a state handler that looks at one kind of change, as in Prefect. */
+function handlersOf({ stateHandlers, onFailure }: TaskOptions): readonly StateHandler[] {
+  if (onFailure === undefined) return stateHandlers ?? NO_HANDLERS;
+  const failureHandler: StateHandler = async (task, _, newState) => {
+    if (newState.isFailed) await onFailure(task, newState);
+  };
+  return [...stateHandlers ?? [], failureHandler];
+}
