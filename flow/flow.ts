@@ -394,7 +394,7 @@ export class Flow<Built = undefined> implements TaskGraph {
       resolve(runFlow<Resolved<Built>>({
         flow: this,
         graph: this.#graph,
-        referenceTasks: this.referenceTasks(),
+        referenceTasks: this.#referenceTasks,
         output: this.#output,
         cache: this.#cache,
       }, options));

@@ -1,10 +1,16 @@
 // A finished run of a flow, as users see it: states, results and output. It holds no secret.
-import { type AnyTask, FlowBuildError, type NodeResult, type State } from "../tasks/mod.ts";
-import { Task, type TaskNode } from "../tasks/mod.ts";
-import type { InEdge } from "./_in_edge.ts";
+
+import {
+  type AnyTask,
+  FlowBuildError,
+  type NodeResult,
+  type State,
+  Task,
+  type TaskNode,
+} from "../tasks/mod.ts";
+import { redactValue } from "../secrets/_internal.ts";
+import { InEdge } from "./_in_edge.ts";
 import { Structure } from "./_structure.ts";
-import { InEdge as Edge } from "./_in_edge.ts";
-import { describeThrown } from "./engine/outcome.ts";
 import type { FlowRunState } from "./engine/flow_run_state.ts";
 import type { TaskRun } from "./engine/task_run.ts";
 import { FlowRunError } from "./flow_run_error.ts";
@@ -49,7 +55,8 @@ export class FlowRun<Output = unknown> {
     this.#output = output;
     this.id = run.id;
     this.flowName = run.flowName;
-    this.parameters = run.parameters;
+    // secrecy 7: a parameter that turned out to be a secret is not shown as one.
+    this.parameters = redactValue(run.parameters, run.redactor) as FlowRun["parameters"];
     this.state = state;
   }
 
@@ -77,7 +84,7 @@ export class FlowRun<Output = unknown> {
     if (!this.isSuccessful) throw this.#error();
     const valueOf = (edge: InEdge) => resultOf(this.#run.runs[edge.from]!, this.#run);
     if (this.#output instanceof Structure) return this.#output.fill(valueOf) as Output;
-    return (this.#output instanceof Edge ? valueOf(this.#output) : this.#output) as Output;
+    return (this.#output instanceof InEdge ? valueOf(this.#output) : this.#output) as Output;
   }
 
   /** The states of all tasks. */

@@ -26,7 +26,7 @@ export function checkUpstreamSuccessful(run: TaskRun): State | undefined {
 /** The standard triggers throw a signal that says what failed. */
 function whyTriggerFails(run: TaskRun): State | undefined {
   try {
-    return endUnless(allSuccessful(upstreamStates(run), { resume: false }) === true);
+    return endUnless(allSuccessful(upstreamStates(run)));
   } catch (error) {
     return stateOfThrown(run, error, "Trigger failed");
   }

@@ -18,28 +18,42 @@ import type { TaskRun } from "./task_run.ts";
  */
 export function finalState(
   runs: readonly TaskRun[],
-  referenceTasks: ReadonlySet<AnyTask>,
+  referenceTasks: ReadonlySet<AnyTask> | undefined,
 ): State {
-  const all = runs.flatMap((run) => run.map ? [run, ...run.map.children] : [run]);
-  const cancelled = all.find((run) => run.state.isCancelled);
-  if (cancelled !== undefined) return new Cancelled(cancelled.state.message);
-  if (all.some((run) => !run.isDone)) return unfinishedState(all);
-  const reference = all.filter((run) => referenceTasks.has(run.task));
-  const failures = reference.filter((run) => run.state.isFailed);
+  const failures: TaskRun[] = [];
+  let unfinished: TaskRun | undefined;
+  let areAllSuccessful = true;
+  for (const run of runs) {
+    if (run.state.isCancelled) return new Cancelled(run.state.message);
+    if (!run.isDone) unfinished ??= run;
+    if (!isReference(run, referenceTasks)) continue;
+    for (const each of run.map?.children ?? [run]) {
+      if (each.state.isFailed) failures.push(each);
+      if (!each.state.isSuccessful) areAllSuccessful = false;
+    }
+  }
+  if (unfinished !== undefined) return unfinishedState(runs);
   if (failures.length > 0) return failedState(failures);
-  return reference.every((run) => run.state.isSuccessful)
-    ? new Success("All reference tasks succeeded.")
-    : new Success("No reference tasks failed.");
+  return new Success(
+    areAllSuccessful ? "All reference tasks succeeded." : "No reference tasks failed.",
+  );
+}
+
+/** Where the user named none, the tasks that none follows are the reference tasks. */
+function isReference(run: TaskRun, referenceTasks: ReadonlySet<AnyTask> | undefined): boolean {
+  if (referenceTasks !== undefined) return referenceTasks.has(run.task);
+  return run.node.downstream.length === 0 && run.node.mappedDownstream.length === 0;
 }
 
 function unfinishedState(runs: readonly TaskRun[]): State {
-  const paused = runs.filter((run) => run.state.isPaused).map((run) => run.fullName);
+  const paused = runs.flatMap((run) => run.map?.children ?? [run])
+    .filter((run) => run.state.isPaused)
+    .map((run) => run.fullName);
   return paused.length > 0
     ? new Paused(`Paused at: ${paused.join(", ")}.`)
     : new Pending("Some tasks are not finished.");
 }
 
-/** The flow's error is the first of its tasks' that is more than the echo of another. */
 function failedState(failures: readonly TaskRun[]): State {
   const names = failures.slice(0, 5).map((run) => run.fullName);
   const more = failures.length > names.length ? ` and ${failures.length - names.length} more` : "";

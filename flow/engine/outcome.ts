@@ -2,15 +2,18 @@
 import { redactError } from "../../secrets/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
 import { Failed, PrefectStateSignal, type State, Success } from "../../tasks/mod.ts";
+import { taskLogger } from "../run_logger.ts";
 import type { TaskRun } from "./task_run.ts";
+
+const SUCCEEDED = "Task run succeeded.";
 
 /** The state of a task that gave `value`. */
 export function succeeded(run: TaskRun, value: unknown): State {
-  if (!run.task.isSecret) return new Success("Task run succeeded.", value);
+  if (!run.task.isSecret) return new Success(SUCCEEDED, value);
   // secrecy 3: the value goes into the channel, and only its seal into the state.
   const { channel, redactor } = run.flowRun;
   redactor.add(value, run.task.name);
-  return new Success("Task run succeeded.", channel.put(run, value, run.task.name));
+  return new Success(SUCCEEDED, channel.put(run, value, run.task.name));
 }
 
 /** The state of a task that threw. */
@@ -21,13 +24,16 @@ export function failed(run: TaskRun, error: unknown): State {
 /** A signal carries its state with it; everything else is a failure with the error as its result. */
 export function stateOfThrown(run: TaskRun, error: unknown, what: string): State {
   const { redactor } = run.flowRun;
-  if (error instanceof PrefectStateSignal) return redactMessage(error.state, redactor);
+  if (error instanceof PrefectStateSignal) return error.state;
   const safe = redactError(error, redactor); // secrecy 4
-  return new Failed(`${what}: ${describeThrown(safe)}`, safe);
+  const message = `${what}: ${describeThrown(safe)}`;
+  taskLogger(run.flowRun.logger, run.fullName).error(`Task "${run.fullName}" failed.`, safe);
+  return new Failed(message, safe);
 }
 
-/** A signal's message is the user's text, and may hold what must not be seen. */
-function redactMessage(state: State, redactor: Redactor): State {
+/** A message may hold what a user's text or a task's name brought along, and must not be seen. */
+export function redactMessage(state: State, redactor: Redactor): State {
+  if (state.message === SUCCEEDED || redactor.isEmpty) return state;
   const message = redactor.redact(state.message);
   return message === state.message ? state : state.with({ message });
 }

@@ -3,14 +3,14 @@
 // that the run gave and gives the one that follows.
 import type { State, TaskSettings } from "../../tasks/mod.ts";
 import { allSuccessful, Pending, Running } from "../../tasks/mod.ts";
-import type { TaskOutcome } from "../executors/executor.ts";
+import type { TaskRunner } from "../executors/executor.ts";
 import { cacheResult } from "./cache_result.ts";
 import { checkForRetry } from "./check_for_retry.ts";
 import { checkTaskIsCached } from "./check_task_is_cached.ts";
 import { checkTaskTrigger, checkUpstreamSuccessful } from "./check_task_trigger.ts";
 import { checkUpstreamSkipped } from "./check_upstream_skipped.ts";
 import { changeState } from "./change_state.ts";
-import { failed, stateOfThrown, succeeded } from "./outcome.ts";
+import { stateOfThrown } from "./outcome.ts";
 import { runTask } from "./run_task.ts";
 import { setTaskRunName } from "./set_task_run_name.ts";
 import type { TaskRun } from "./task_run.ts";
@@ -36,16 +36,11 @@ const STEPS_AFTER: readonly StepAfter[] = [
 const RUNNING: State = new Running("Starting task run.");
 
 /** Takes a task run through the whole pipeline. The state it gives is where the run comes to rest. */
-export function runPipeline(run: TaskRun): State | Promise<State> {
-  return isPlain(run.task.settings) ? runPlainly(run) : runThoroughly(run);
-}
-
-/** Takes a task run that another process ran through what is left of the pipeline. */
-export async function continuePipeline(run: TaskRun, outcome: TaskOutcome): Promise<State> {
-  return await concludeObserved(
-    run,
-    "error" in outcome ? failed(run, outcome.error) : succeeded(run, outcome.value),
-  );
+export function runPipeline(
+  run: TaskRun,
+  elsewhere: TaskRunner | undefined,
+): State | Promise<State> {
+  return isPlain(run.task.settings) ? runPlainly(run, elsewhere) : runThoroughly(run, elsewhere);
 }
 
 /** A task without options needs no step but the two that every task needs. */
@@ -55,16 +50,16 @@ function isPlain(settings: TaskSettings): boolean {
 }
 
 /** The pipeline of a plain task: nothing in it waits, so that nothing need be awaited. */
-function runPlainly(run: TaskRun): State | Promise<State> {
+function runPlainly(run: TaskRun, elsewhere: TaskRunner | undefined): State | Promise<State> {
   const end = checkUpstreamSkipped(run) ?? checkUpstreamSuccessful(run);
   if (end !== undefined) return end;
   run.state = RUNNING;
-  const outcome = runTask(run, conclude);
+  const outcome = runTask(run, elsewhere, conclude);
   return outcome instanceof Promise ? outcome : conclude(run, outcome);
 }
 
 /** The pipeline with every step, each change of state told to the task's handlers. */
-async function runThoroughly(run: TaskRun): Promise<State> {
+async function runThoroughly(run: TaskRun, elsewhere: TaskRunner | undefined): Promise<State> {
   for (const step of STEPS_BEFORE) {
     const end = await tryStep(step, run);
     if (end !== undefined) return await changeState(run, end);
@@ -72,7 +67,7 @@ async function runThoroughly(run: TaskRun): Promise<State> {
   const running = await changeState(run, RUNNING);
   // Prefect 1.4.1: a handler that gave another state than Running has ended the run with it.
   if (!running.isRunning) return running;
-  return await concludeObserved(run, await runTask(run));
+  return await concludeObserved(run, await runTask(run, elsewhere));
 }
 
 /** Prefect 1.4.1: a step that throws a signal has decided; one that throws anything else has failed. */

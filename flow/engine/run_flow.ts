@@ -31,8 +31,8 @@ export interface FlowPlan {
   readonly flow: Flow<unknown>;
   /** Its graph, which does not change any more. */
   readonly graph: Graph;
-  /** The tasks whose states decide the run's. */
-  readonly referenceTasks: ReadonlySet<AnyTask>;
+  /** The tasks whose states decide the run's; the terminal ones where none were named. */
+  readonly referenceTasks: ReadonlySet<AnyTask> | undefined;
   /** What the builder returned, with edges in the place of nodes. */
   readonly output: unknown;
   /** The flow's own cache. */

@@ -1,9 +1,12 @@
 // The step of the pipeline that the others are there for.
 import { callInFrame } from "../../config/_internal.ts";
 import { type State, TimedOut } from "../../tasks/mod.ts";
+import type { TaskRunner } from "../executors/executor.ts";
 import { adoptThenable, isThenable } from "./adopt_thenable.ts";
+import { describeTaskRun } from "./describe_task_run.ts";
 import { resolveInputs } from "./resolve_inputs.ts";
 import { failed, succeeded } from "./outcome.ts";
+import { signalOf } from "./task_context.ts";
 import type { TaskRun } from "./task_run.ts";
 
 /** What follows from the state that running a task gave. */
@@ -15,12 +18,18 @@ type Conclude = (run: TaskRun, state: State) => State;
  * @returns The state that came of it; where the task takes time, a promise of what `conclude` makes
  *   of that state.
  */
-export function runTask(run: TaskRun, conclude: Conclude = asItIs): State | Promise<State> {
+export function runTask(
+  run: TaskRun,
+  elsewhere: TaskRunner | undefined,
+  conclude: Conclude = asItIs,
+): State | Promise<State> {
   const { timeoutMs } = run.task.settings;
   const startedAt = timeoutMs === undefined ? 0 : performance.now();
   let value: unknown;
   try {
-    value = callInFrame(run, invokeTask, run);
+    value = elsewhere === undefined
+      ? callInFrame(run, invokeTask, run)
+      : elsewhere(describeTaskRun(run), signalOf(run));
   } catch (error) {
     return failed(run, error);
   }

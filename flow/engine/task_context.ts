@@ -35,7 +35,7 @@ export function readTaskContext(run: TaskRun, key: string): unknown {
 }
 
 /** Made when it is asked for: only a task with a timeout has a signal of its own. */
-function signalOf(run: TaskRun): AbortSignal {
+export function signalOf(run: TaskRun): AbortSignal {
   const runSignal = run.flowRun.abort.signal;
   if (run.task.settings.timeoutMs === undefined) return runSignal;
   const extras = run.extras ??= {};

@@ -3,11 +3,10 @@ import type { Frame } from "../../config/_internal.ts";
 import type { AnyTask, State } from "../../tasks/mod.ts";
 import { Pending } from "../../tasks/mod.ts";
 import type { GraphNode } from "../_graph.ts";
-import type { TaskDescription, TaskJob, TaskOutcome } from "../executors/executor.ts";
-import { describeTaskRun } from "./describe_task_run.ts";
+import type { TaskJob, TaskRunner } from "../executors/executor.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
 import type { MapProgress } from "./map_progress.ts";
-import { continuePipeline, runPipeline } from "./pipeline.ts";
+import { runPipeline } from "./pipeline.ts";
 import { readTaskContext } from "./task_context.ts";
 
 /** The state of every task run that nothing has happened to. */
@@ -75,26 +74,17 @@ export class TaskRun implements Frame, TaskJob {
     return readTaskContext(this, key);
   }
 
-  /** @inheritdoc */
-  execute(): Promise<void> | undefined {
-    return this.#conclude(runPipeline(this));
+  /** The task's tags. */
+  get tags(): ReadonlySet<string> {
+    return this.task.tags;
   }
 
   /** @inheritdoc */
-  describe(): TaskDescription {
-    return describeTaskRun(this);
-  }
-
-  /** @inheritdoc */
-  settle(outcome: TaskOutcome): Promise<void> | undefined {
-    return this.#conclude(continuePipeline(this, outcome));
-  }
-
-  #conclude(state: State | Promise<State>): Promise<void> | undefined {
-    if (state instanceof Promise) {
-      return state.then((settled) => this.flowRun.scheduler.settle(this, settled));
-    }
-    this.flowRun.scheduler.settle(this, state);
+  execute(elsewhere?: TaskRunner): Promise<void> | undefined {
+    const state = runPipeline(this, elsewhere);
+    const { scheduler } = this.flowRun;
+    if (state instanceof Promise) return state.then((settled) => scheduler.settle(this, settled));
+    scheduler.settle(this, state);
     return undefined;
   }
 }

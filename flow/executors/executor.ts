@@ -59,28 +59,28 @@ export interface ExecutorSession {
   close(): void | Promise<void>;
 }
 
-/** One task run that is ready. An executor does exactly one of the two: execute it here, or settle it. */
+/** One task run that is ready. An executor executes each that it takes, here or elsewhere. */
 export interface TaskJob {
+  /** The task's tags: how users mark what should run elsewhere. */
+  readonly tags: ReadonlySet<string>;
   /**
-   * Runs the task here, in this process.
+   * Takes the task run through its pipeline: whether it runs at all, its timeout and its retries are
+   * the engine's business, wherever the task itself runs.
    *
-   * @returns A promise of its end, or nothing where it has ended already. It does not reject.
+   * @param elsewhere Runs the task in another place. Without it the task runs here, in this process.
+   * @returns A promise of the end, or nothing where it has come already. It does not reject.
    */
-  execute(): Promise<void> | undefined;
-  /**
-   * What another process needs to run the task there.
-   *
-   * @returns The description; it holds no secret, only the names of those the task takes.
-   */
-  describe(): TaskDescription;
-  /**
-   * Reports what came of running the task elsewhere.
-   *
-   * @param outcome What it gave or threw.
-   * @returns A promise of the end of the task run, or nothing where it has ended already.
-   */
-  settle(outcome: TaskOutcome): Promise<void> | undefined;
+  execute(elsewhere?: TaskRunner): Promise<void> | undefined;
 }
+
+/**
+ * Runs a task somewhere else.
+ *
+ * @param task What the other place needs to know.
+ * @param signal Aborts when the task's time is over or the run is cancelled.
+ * @returns A promise of what the task gives; it rejects with what the task throws.
+ */
+export type TaskRunner = (task: TaskDescription, signal: AbortSignal) => Promise<unknown>;
 
 /** A task run as another process can be told of it. */
 export interface TaskDescription {
@@ -114,6 +114,3 @@ export class SecretReference {
     this.taskSlug = taskSlug;
   }
 }
-
-/** What came of a task that ran elsewhere. */
-export type TaskOutcome = { readonly value: unknown } | { readonly error: unknown };
