@@ -15,6 +15,9 @@ if (subcommand === undefined) {
   console.error("usage: deno run -A stand_ins/launch.ts <deno subcommand> [arguments]");
   Deno.exit(2);
 }
+// Where the operating system trusts a proxy's certificate, npm works: Deno should too.
+if (!Deno.env.has("DENO_TLS_CA_STORE")) Deno.env.set("DENO_TLS_CA_STORE", "mozilla,system");
+
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const { sentence, importMap } = await chooseStd({ env: Deno.env.toObject() });
 console.error(sentence);
