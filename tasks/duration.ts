@@ -93,5 +93,6 @@ function checked(count: number, what: string, unit: string): number {
 }
 
 function kind(value: unknown): string {
-  return value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
+  if (value === null || value === undefined) return String(value);
+  return Array.isArray(value) ? "an array" : `a ${typeof value}`;
 }

@@ -8,7 +8,7 @@ import type { State } from "./states/state.ts";
 import { Mapped } from "./states/mapped.ts";
 import type { Trigger, TriggerRun, UpstreamState } from "./trigger.ts";
 
-type Upstreams = readonly UpstreamState[];
+export type { Trigger, TriggerRun, UpstreamState } from "./trigger.ts";
 
 /**
  * Lets the task run where all upstream runs succeeded. What a task has that is given no trigger.
@@ -17,7 +17,7 @@ type Upstreams = readonly UpstreamState[];
  * @returns `true`, also where there are none.
  * @throws {TRIGGERFAIL} If one did not succeed; the message names those that did not.
  */
-export function allSuccessful(upstreams: Upstreams): boolean {
+export function allSuccessful(upstreams: readonly UpstreamState[]): boolean {
   if (every(upstreams, isSuccessful)) return true;
   throw unmet("allSuccessful", "some of the upstream tasks failed", upstreams, isNotSuccessful);
 }
@@ -29,7 +29,7 @@ export function allSuccessful(upstreams: Upstreams): boolean {
  * @returns `true`, also where there are none.
  * @throws {TRIGGERFAIL} If one did not fail; the message names those that did not.
  */
-export function allFailed(upstreams: Upstreams): boolean {
+export function allFailed(upstreams: readonly UpstreamState[]): boolean {
   if (every(upstreams, isFailed)) return true;
   throw unmet("allFailed", "some of the upstream tasks succeeded", upstreams, isNotFailed);
 }
@@ -41,7 +41,7 @@ export function allFailed(upstreams: Upstreams): boolean {
  * @returns `true`, also where there are none.
  * @throws {TRIGGERFAIL} If one is not over; the message names those that are not.
  */
-export function allFinished(upstreams: Upstreams): boolean {
+export function allFinished(upstreams: readonly UpstreamState[]): boolean {
   if (every(upstreams, isFinished)) return true;
   const problem = "some of the upstream tasks were not finished";
   throw unmet("allFinished", problem, upstreams, isNotFinished);
@@ -57,7 +57,7 @@ export const alwaysRun: (upstreams: readonly UpstreamState[]) => boolean = allFi
  * @returns `true`, also where there are none.
  * @throws {TRIGGERFAIL} If none succeeded; the message names them.
  */
-export function anySuccessful(upstreams: Upstreams): boolean {
+export function anySuccessful(upstreams: readonly UpstreamState[]): boolean {
   if (upstreams.length === 0 || !every(upstreams, isNotSuccessful)) return true;
   throw unmet("anySuccessful", "none of the upstream tasks succeeded", upstreams, isNotSuccessful);
 }
@@ -69,7 +69,7 @@ export function anySuccessful(upstreams: Upstreams): boolean {
  * @returns `true`, also where there are none.
  * @throws {TRIGGERFAIL} If none failed; the message names them.
  */
-export function anyFailed(upstreams: Upstreams): boolean {
+export function anyFailed(upstreams: readonly UpstreamState[]): boolean {
   if (upstreams.length === 0 || !every(upstreams, isNotFailed)) return true;
   throw unmet("anyFailed", "none of the upstream tasks failed", upstreams, isNotFailed);
 }
@@ -83,7 +83,7 @@ export function anyFailed(upstreams: Upstreams): boolean {
  * @throws {SKIP} If all were skipped, or there are none.
  * @throws {TRIGGERFAIL} If one did not succeed; the message names those that did not.
  */
-export function notAllSkipped(upstreams: Upstreams): boolean {
+export function notAllSkipped(upstreams: readonly UpstreamState[]): boolean {
   if (every(upstreams, isSkipped)) throw new SKIP("All upstreams were skipped.");
   if (every(upstreams, isSuccessful)) return true;
   throw unmet("notAllSkipped", "some of the upstream tasks failed", upstreams, isNotSuccessful);
@@ -97,7 +97,7 @@ export function notAllSkipped(upstreams: Upstreams): boolean {
  * @returns `true`.
  * @throws {PAUSE} If the run does not resume after a pause.
  */
-export function manualOnly(_upstreams: Upstreams, run: TriggerRun): boolean {
+export function manualOnly(_upstreams: readonly UpstreamState[], run: TriggerRun): boolean {
   if (run.resume) return true;
   throw new PAUSE('Trigger function is "manualOnly": the task waits to be resumed.');
 }
@@ -203,7 +203,7 @@ const isNotFinished: Question = (state) => !state.isFinished;
 const isSkipped: Question = (state) => state.isSkipped;
 
 /** Whether the answer is yes for all states. Allocates nothing: it is asked before most task runs. */
-function every(upstreams: Upstreams, question: Question): boolean {
+function every(upstreams: readonly UpstreamState[], question: Question): boolean {
   for (let index = 0; index < upstreams.length; index++) {
     const { state } = upstreams[index]!;
     if (state instanceof Mapped ? !state.mapStates.every(question) : !question(state)) return false;
@@ -212,7 +212,7 @@ function every(upstreams: Upstreams, question: Question): boolean {
 }
 
 /** Prefect 1.4.1: an upstream run that two edges lead to is counted once. */
-function distinctStates(upstreams: Upstreams): State[] {
+function distinctStates(upstreams: readonly UpstreamState[]): State[] {
   const states = new Set<State>();
   for (const { state } of upstreams) {
     if (state instanceof Mapped) { for (const child of state.mapStates) states.add(child); }
@@ -228,7 +228,7 @@ const MAX_NAMES = 3;
 function unmet(
   trigger: string,
   problem: string,
-  upstreams: Upstreams,
+  upstreams: readonly UpstreamState[],
   isToBlame: Question,
 ): TRIGGERFAIL {
   const names = new Set<string>();

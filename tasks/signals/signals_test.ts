@@ -1,5 +1,11 @@
 // What signals carry, and the way from states to them.
-import { assert, assertEquals, assertInstanceOf, assertStrictEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertInstanceOf,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
 import { withContext } from "../../config/mod.ts";
 import {
   Cached,
