@@ -1,0 +1,92 @@
+// The environment, as it may be read: never with a prompt, and by name where not as a whole.
+import { ConfigError } from "./config_error.ts";
+
+/** What reading one variable gave. */
+export type VariableReading =
+  | { readonly status: "set"; readonly value: string }
+  | { readonly status: "unset" }
+  | { readonly status: "denied" };
+
+/** The variables that a configuration is made of. */
+export interface Environment {
+  /** Reads one variable, if that is permitted. */
+  read(name: string): VariableReading;
+  /** The names of all variables; `undefined` where they may not be listed. */
+  names(): readonly string[] | undefined;
+}
+
+/** A plain record in place of the process's environment. */
+export function recordEnvironment(record: Readonly<Record<string, string>>): Environment {
+  const variables = new Map(Object.entries(record));
+  return {
+    read: (name) => readingOf(variables.get(name)),
+    names: () => [...variables.keys()],
+  };
+}
+
+/** The environment of the process. Making it reads nothing. */
+export function processEnvironment(): Environment {
+  return globalThis.Deno === undefined ? nodeEnvironment : denoEnvironment;
+}
+
+const denoEnvironment: Environment = {
+  read(name) {
+    if (!isVariableName(name)) return { status: "unset" };
+    const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+    return state === "granted" ? readingOf(readDenoVariable(name)) : { status: "denied" };
+  },
+  names() {
+    const status = Deno.permissions.querySync({ name: "env" });
+    // Partly granted: some variable is denied, and listing all would throw.
+    if (status.state !== "granted" || status.partial) return undefined;
+    return Object.keys(Deno.env.toObject());
+  },
+};
+
+/** Node and Bun; the global `process` spares the import of a module at start-up. */
+const nodeEnvironment: Environment = {
+  read(name) {
+    const variables = nodeVariables();
+    return readingOf(Object.hasOwn(variables, name) ? variables[name] : undefined);
+  },
+  names: () => Object.keys(nodeVariables()),
+};
+
+function nodeVariables(): Readonly<Record<string, string | undefined>> {
+  const { process } = globalThis as {
+    process?: { env?: Readonly<Record<string, string | undefined>> };
+  };
+  return process?.env ?? {};
+}
+
+/** The runtime's error quotes the value, so it is no cause to keep. */
+function readDenoVariable(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch {
+    throw new ConfigError("its value is not valid Unicode. Set it anew.", { variable: name });
+  }
+}
+
+function readingOf(value: string | undefined): VariableReading {
+  return value === undefined ? { status: "unset" } : { status: "set", value };
+}
+
+/** What is no name cannot be set, and the runtime would throw a `TypeError` when asked. */
+function isVariableName(name: string): boolean {
+  return name !== "" && !name.includes("=") && !name.includes("\0");
+}
+
+/**
+ * Reads one variable of the process's environment, without a prompt.
+ *
+ * @param name The variable's name.
+ * @returns Its value; `undefined` where it is not set.
+ * @throws {ConfigError} If it may not be read, so that nobody can tell whether it is set.
+ */
+export function readEnvironmentVariable(name: string): string | undefined {
+  const reading = processEnvironment().read(name);
+  if (reading.status === "set") return reading.value;
+  if (reading.status === "unset") return undefined;
+  throw new ConfigError(`it may not be read. Run with --allow-env=${name}.`, { variable: name });
+}

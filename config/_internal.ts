@@ -1,0 +1,21 @@
+/**
+ * What the package's other rooms need of configuration and context, and users must not: above all
+ * the values of secrets.
+ *
+ * @module
+ */
+export * from "./_frame.ts";
+export { isInTaskRun } from "./context.ts";
+export { readEnvironmentVariable } from "./_environment.ts";
+export type { LookedAt } from "./_file_layer.ts";
+export {
+  findLocalSecret,
+  type FoundSecret,
+  type LocalSecret,
+  secretNames,
+  secretOf,
+} from "./_local_secret.ts";
+export { MASK } from "./_mask.ts";
+export { originOf } from "./_origin_of.ts";
+export { usesLocalSecrets } from "./_uses_local_secrets.ts";
+export { forgetConfig } from "./get_config.ts";

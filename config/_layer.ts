@@ -1,0 +1,121 @@
+// A layer of configuration before it is merged: tables of leaves, each with its origin. Tables are
+// Maps, so that no key, whatever its name, can reach a prototype.
+import { ConfigError } from "./config_error.ts";
+import { type Origin, placeOf } from "./_origin.ts";
+
+/** A value and where it was written. */
+export interface Leaf {
+  readonly kind: "leaf";
+  /** A text, number or boolean, or a list whose tables are {@linkcode Table}s. */
+  readonly value: unknown;
+  readonly origin: Origin;
+}
+
+/** A table, and where it was first written. */
+export interface Table {
+  readonly kind: "table";
+  readonly children: Map<string, Layer>;
+  readonly origin: Origin;
+}
+
+/** What can stand under a key. */
+export type Layer = Leaf | Table;
+
+/** How deep keys, lists and references may nest: enough for people, too little to exhaust a stack. */
+export const MAX_DEPTH = 100;
+
+const HOSTILE_KEYS = new Set(["__proto__", "constructor", "prototype"]);
+
+/** Makes a table that is still empty. */
+export function tableAt(origin: Origin): Table {
+  return { kind: "table", children: new Map(), origin };
+}
+
+/** Makes a leaf. */
+export function leafAt(origin: Origin, value: unknown): Leaf {
+  return { kind: "leaf", value, origin };
+}
+
+/** Whether something is a table of this module. */
+export function isTable(value: unknown): value is Table {
+  return typeof value === "object" && value !== null && "children" in value &&
+    value.children instanceof Map;
+}
+
+/** Refuses the keys that would reach a prototype, and empty ones. */
+export function checkKey(key: string, path: readonly string[], origin: Origin): void {
+  if (key === "") {
+    throw new ConfigError(`a key is empty. Give every key a name.`, placeOf(origin, path));
+  }
+  if (HOSTILE_KEYS.has(key)) {
+    throw new ConfigError(
+      `"${key}" cannot be a configuration key. Choose another name.`,
+      placeOf(origin, [...path, key]),
+    );
+  }
+}
+
+/** Refuses what nests too deep. */
+export function checkDepth(path: readonly string[], origin: Origin): void {
+  if (path.length <= MAX_DEPTH) return;
+  throw new ConfigError(
+    `this nests more than ${MAX_DEPTH} levels deep. Make it flatter.`,
+    placeOf(origin, path.slice(0, 3)),
+  );
+}
+
+/** Whether a plain object, as of a literal or of JSON. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** Makes a layer of plain values: of defaults given in code, or of JSON. */
+export function layerOf(value: unknown, path: readonly string[], origin: Origin): Layer {
+  checkDepth(path, origin);
+  if (isPlainObject(value)) return tableOf(value, path, origin);
+  if (!Array.isArray(value)) return leafAt(origin, checkScalar(value, path, origin));
+  return leafAt(origin, value.map((item) => itemOf(item, path, origin)));
+}
+
+/** Makes a table of a plain object. */
+export function tableOf(
+  value: Readonly<Record<string, unknown>>,
+  path: readonly string[],
+  origin: Origin,
+): Table {
+  const table = tableAt(origin);
+  for (const [key, child] of Object.entries(value)) {
+    checkKey(key, path, origin);
+    table.children.set(key, layerOf(child, [...path, key], origin));
+  }
+  return table;
+}
+
+/** The plain value of a layer, deeply frozen. */
+export function plainOf(value: unknown): unknown {
+  if (Array.isArray(value)) return Object.freeze(value.map(plainOf));
+  if (!isTable(value)) return value;
+  const entries = [...value.children].map(([key, child]) =>
+    [key, plainOf(child.kind === "leaf" ? child.value : child)] as const
+  );
+  return Object.freeze(Object.fromEntries(entries));
+}
+
+/** An item of a list is no layer of its own: it has no key to be overridden by. */
+function itemOf(item: unknown, path: readonly string[], origin: Origin): unknown {
+  const layer = layerOf(item, [...path, "[]"], origin);
+  return layer.kind === "leaf" ? layer.value : layer;
+}
+
+function checkScalar(value: unknown, path: readonly string[], origin: Origin): unknown {
+  const isScalar = value === undefined || value === null ||
+    ["string", "number", "boolean"].includes(typeof value);
+  if (isScalar) return value;
+  throw new ConfigError(
+    `${path.join(".")} is neither text, number, boolean, list nor plain object. ` +
+      `Keep such a value outside of the configuration.`,
+    placeOf(origin, path),
+  );
+}

@@ -1,0 +1,82 @@
+// Puts the layers of a configuration together: what `loadConfig` and the default tree share.
+import { ConfigError } from "./config_error.ts";
+import { processEnvironment, recordEnvironment } from "./_environment.ts";
+import { readEnvironmentLayer } from "./_environment_layer.ts";
+import { readFileLayer } from "./_file_layer.ts";
+import { isPlainObject, leafAt, type Table, tableAt, tableOf } from "./_layer.ts";
+import type { LoadConfigOptions } from "./load_config.ts";
+import { mergeTable } from "./_merge.ts";
+import { IN_DEFAULTS } from "./_origin.ts";
+import { findLayer, Resolver } from "./_resolver.ts";
+import { SECRETS_PATH } from "./_secrets_path.ts";
+import { publish } from "./_tree.ts";
+
+/**
+ * Loads the tree.
+ *
+ * @param options What to load, from where.
+ * @param noneWhenFalse Paths of numbers for which `false` stands for 0.
+ */
+export function loadTree(
+  options: LoadConfigOptions<object>,
+  noneWhenFalse: readonly (readonly string[])[] = [],
+): object {
+  const { prefix = "PREFECT", path, env } = options;
+  checkPrefix(prefix);
+  const environment = env === undefined ? processEnvironment() : recordEnvironment(env);
+  const defaults = withSecrets(readDefaults(options.defaults));
+  const root = withSecrets(readDefaults(options.defaults));
+  const file = readFileLayer({ path, prefix, environment });
+  if (file.table !== undefined) mergeTable(root, file.table, defaults);
+  mergeTable(root, readEnvironmentLayer(environment, prefix, defaults), defaults);
+  dropUnasked(root, options.defaults);
+  for (const key of noneWhenFalse) readFalseAsZero(root, key);
+  const resolver = new Resolver(root, defaults, environment);
+  return publish({ root, resolver, environment, prefix, file: file.looked });
+}
+
+function checkPrefix(prefix: string): void {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(prefix)) return;
+  throw new ConfigError(
+    `the prefix ${JSON.stringify(prefix)} cannot start the name of an environment variable. ` +
+      `Use letters, digits and _.`,
+  );
+}
+
+function readDefaults(defaults: object = {}): Table {
+  if (isPlainObject(defaults)) return tableOf(defaults, [], IN_DEFAULTS);
+  throw new ConfigError("the defaults are no plain object. Give one, such as { port: 8080 }.");
+}
+
+/** Secrets are known in every configuration, so that a mistaken one is never taken for a value. */
+function withSecrets(table: Table): Table {
+  let section = table;
+  for (const key of SECRETS_PATH) {
+    const next = section.children.get(key) ?? tableAt(IN_DEFAULTS);
+    section.children.set(key, next);
+    if (next.kind === "leaf") break; // The user's own `context` is something else.
+    section = next;
+  }
+  return table;
+}
+
+/** Takes out again what nobody asked for and nobody filled. */
+function dropUnasked(root: Table, defaults: object = {}): void {
+  const context = root.children.get("context");
+  if (context?.kind !== "table") return;
+  const secrets = context.children.get("secrets");
+  const asked: unknown = Reflect.get(defaults, "context");
+  const isAsked = typeof asked === "object" && asked !== null && "secrets" in asked;
+  if (!isAsked && secrets?.kind === "table" && secrets.children.size === 0) {
+    context.children.delete("secrets");
+  }
+  if (asked === undefined && context.children.size === 0) root.children.delete("context");
+}
+
+function readFalseAsZero(root: Table, path: readonly string[]): void {
+  const leaf = findLayer(root, path);
+  const parent = findLayer(root, path.slice(0, -1));
+  if (leaf?.kind !== "leaf" || parent?.kind !== "table") return;
+  if (String(leaf.value).toLowerCase() !== "false") return;
+  parent.children.set(path.at(-1) ?? "", leafAt(leaf.origin, 0));
+}

@@ -1,0 +1,112 @@
+// Reads a small text file without ever prompting, in Deno, Node and Bun.
+import { ConfigError } from "./config_error.ts";
+
+/** What reading gave. What stands in the way otherwise is a `ConfigError`. */
+export type FileReading =
+  | { readonly status: "read"; readonly text: string }
+  | { readonly status: "absent" }
+  | { readonly status: "denied" };
+
+/** The most that a configuration file may hold. */
+export const MAX_FILE_MEBIBYTES = 10;
+
+/** The calls on files that Deno and `node:fs` share, near enough. */
+interface FileSystem {
+  stat(file: string): { readonly isFile: boolean; readonly size: number };
+  read(file: string): Uint8Array;
+}
+
+/**
+ * Reads a file as UTF-8 text.
+ *
+ * @throws {ConfigError} If it is there and may be read, but is no such file, or too large.
+ */
+export function readTextFile(file: string): FileReading {
+  if (!isPermitted(file)) return { status: "denied" };
+  try {
+    return { status: "read", text: decode(readBytes(file), file) };
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause;
+    if (isAbsence(cause)) return { status: "absent" };
+    throw new ConfigError(`the file cannot be read. Check its permissions.`, { file, cause });
+  }
+}
+
+function isPermitted(file: string): boolean {
+  if (globalThis.Deno === undefined) return true;
+  return Deno.permissions.querySync({ name: "read", path: file }).state === "granted";
+}
+
+function readBytes(file: string): Uint8Array {
+  const files = globalThis.Deno === undefined ? nodeFiles() : denoFiles;
+  const { isFile, size } = files.stat(file);
+  if (!isFile) throw new ConfigError("this is a folder or a device. Name a TOML file.", { file });
+  if (size > MAX_FILE_MEBIBYTES * 2 ** 20) {
+    throw new ConfigError(
+      `the file is larger than ${MAX_FILE_MEBIBYTES} MiB. Keep large values in files of their own.`,
+      { file },
+    );
+  }
+  return files.read(file);
+}
+
+function decode(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new ConfigError("the file is not UTF-8 text. Save it as UTF-8.", {
+      file,
+      line: lineOfInvalid(bytes),
+      cause,
+    });
+  }
+}
+
+/** The line of the first byte that is not UTF-8: lenient decoding puts U+FFFD there. */
+function lineOfInvalid(bytes: Uint8Array): number {
+  const fatal = new TextDecoder("utf-8", { fatal: true });
+  let line = 1;
+  for (let start = 0; start <= bytes.length; line++) {
+    const newline = bytes.indexOf(10, start);
+    const end = newline === -1 ? bytes.length : newline;
+    try {
+      fatal.decode(bytes.subarray(start, end));
+    } catch {
+      return line; // A line break is never part of a longer character, so the fault is in this line.
+    }
+    start = end + 1;
+  }
+  return line;
+}
+
+/** Missing, or below something that is no folder. */
+function isAbsence(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "ENOENT" || code === "ENOTDIR";
+}
+
+const denoFiles: FileSystem = {
+  stat: (file) => Deno.statSync(file),
+  read: (file) => Deno.readFileSync(file),
+};
+
+/** `node:fs`, taken only when a file is read: importing it takes long. */
+function nodeFiles(): FileSystem {
+  const { process } = globalThis as unknown as {
+    process: { getBuiltinModule(name: "node:fs"): NodeFiles };
+  };
+  const files = process.getBuiltinModule("node:fs");
+  return {
+    stat(file) {
+      const status = files.statSync(file);
+      return { isFile: status.isFile(), size: status.size };
+    },
+    read: (file) => files.readFileSync(file),
+  };
+}
+
+/** The part of `node:fs` that is used here. */
+interface NodeFiles {
+  statSync(file: string): { isFile(): boolean; readonly size: number };
+  readFileSync(file: string): Uint8Array;
+}

@@ -1,0 +1,163 @@
+// Finds what each leaf of the merged layers comes to: expanded, with references followed, and typed.
+import { castFreely, castLike } from "./_cast.ts";
+import { ConfigError } from "./config_error.ts";
+import type { Environment } from "./_environment.ts";
+import { expand } from "./_expand.ts";
+import { expandHome } from "./_home.ts";
+import { isTable, type Layer, type Leaf, MAX_DEPTH, plainOf, type Table } from "./_layer.ts";
+import { describeOrigin, type Origin, placeOf } from "./_origin.ts";
+import { isSecretPath, SECRETS_PATH } from "./_secrets_path.ts";
+
+/** What a secret's text comes to: its value, or a variable that is read when it is wanted. */
+export type Followed =
+  | { readonly value: unknown }
+  | { readonly variable: string; readonly text: string };
+
+const WHOLE_VARIABLE = /^\$([A-Za-z_]\w*)$/;
+const WHOLE_KEY = /^\$\{([^${}]+)\}$/;
+const SECRET_VARIABLE = /__context__secrets__/i;
+
+/** Resolves the leaves of one tree, each once. */
+export class Resolver {
+  readonly #root: Table;
+  readonly #defaults: Table;
+  readonly #environment: Environment;
+  readonly #resolved = new Map<Layer, unknown>();
+  /** The keys that are being resolved, each on behalf of the one before it. */
+  readonly #active = new Map<Layer, string>();
+
+  constructor(root: Table, defaults: Table, environment: Environment) {
+    this.#root = root;
+    this.#defaults = defaults;
+    this.#environment = environment;
+  }
+
+  /**
+   * The value of a leaf that is no secret.
+   *
+   * @throws {ConfigError} If it has not the type it must have, or its references cannot be followed.
+   */
+  resolve(leaf: Leaf, path: readonly string[]): unknown {
+    if (!this.#resolved.has(leaf)) {
+      const value = this.#guarded(leaf, path, () => this.#typed(leaf, path));
+      this.#resolved.set(leaf, plainOf(value));
+    }
+    return this.#resolved.get(leaf);
+  }
+
+  /**
+   * The value of a secret: as it is written, but for one that is a reference as a whole.
+   *
+   * @throws {ConfigError} If it is a reference that cannot be followed.
+   */
+  resolveSecret(layer: Layer, path: readonly string[]): Followed {
+    if (layer.kind === "table" || typeof layer.value !== "string") {
+      return { value: plainOf(layer.kind === "table" ? layer : layer.value) };
+    }
+    const { value: text, origin } = layer;
+    return this.#guarded(layer, path, () => this.#follow(text, path, origin));
+  }
+
+  #follow(text: string, path: readonly string[], origin: Origin): Followed {
+    const variable = WHOLE_VARIABLE.exec(text)?.[1];
+    if (variable !== undefined) return { variable, text };
+    const key = WHOLE_KEY.exec(text)?.[1]?.split(".");
+    if (key === undefined) return { value: text };
+    const target = findLayer(this.#root, key);
+    if (target !== undefined && isBelowSecrets(key)) return this.resolveSecret(target, key);
+    return { value: this.#lookUp(key, path, origin) };
+  }
+
+  #typed(leaf: Leaf, path: readonly string[]): unknown {
+    const { value: written, origin } = leaf;
+    const example = findLayer(this.#defaults, path);
+    const type = example?.kind === "leaf" ? example.value : undefined;
+    if (typeof written !== "string") {
+      return castLike(type, { value: written, written, path, origin });
+    }
+    const { value, refersToKeys } = this.#expand(written, path, origin);
+    const placed = { value, written, path, origin };
+    if (type == null) return refersToKeys ? value : castFreely(placed);
+    const isScalar = typeof value === "number" || typeof value === "boolean";
+    return castLike(
+      type,
+      isScalar && typeof type === "string" // A reference brought its own type.
+        ? { ...placed, value: String(value) }
+        : placed,
+    );
+  }
+
+  #expand(text: string, path: readonly string[], origin: Origin) {
+    if (!/[$~]/.test(text)) return { value: text, refersToKeys: false };
+    return expand(expandHome(text, this.#environment), {
+      variable: (name) => this.#variable(name, path, origin),
+      key: (dotted) => this.#lookUp(dotted.split("."), path, origin),
+      fault: (reason) => new ConfigError(`${path.join(".")}: ${reason}`, placeOf(origin, path)),
+    });
+  }
+
+  #variable(name: string, path: readonly string[], origin: Origin): string | undefined {
+    if (SECRET_VARIABLE.test(name)) throw refersToSecret(`$${name}`, path, origin);
+    const reading = this.#environment.read(name);
+    return reading.status === "set" ? reading.value : undefined;
+  }
+
+  /** Prefect 1.4.1: a key that does not exist, or is a section, gives "". */
+  #lookUp(key: readonly string[], path: readonly string[], origin: Origin): unknown {
+    // secrecy 3: a secret in a plain key would be shown with it.
+    if (isSecretPath(key)) {
+      if (isBelowSecrets(path)) return "";
+      throw refersToSecret(`\${${key.join(".")}}`, path, origin);
+    }
+    const target = findLayer(this.#root, key);
+    return target?.kind === "leaf" ? this.resolve(target, key) : "";
+  }
+
+  /** Refuses cycles, and chains long enough to exhaust the stack. */
+  #guarded<T>(layer: Layer, path: readonly string[], resolve: () => T): T {
+    const key = path.join(".");
+    const chain = [...this.#active.values(), key];
+    if (this.#active.has(layer)) {
+      const cycle = chain.slice(chain.indexOf(key)).join(" -> ");
+      throw new ConfigError(
+        `${key} refers to itself: ${cycle}. Take out one of these references.`,
+        placeOf(layer.origin, path),
+      );
+    }
+    if (chain.length > MAX_DEPTH) {
+      throw new ConfigError(
+        `${
+          chain[0]
+        } refers to a key that refers to a key, and so on, more than ${MAX_DEPTH} times. ` +
+          `Shorten the chain.`,
+        placeOf(layer.origin, path),
+      );
+    }
+    this.#active.set(layer, key);
+    try {
+      return resolve();
+    } finally {
+      this.#active.delete(layer);
+    }
+  }
+}
+
+/** Finds what stands at `path`. */
+export function findLayer(root: Table, path: readonly string[]): Layer | undefined {
+  let layer: Layer | undefined = root;
+  for (const key of path) layer = isTable(layer) ? layer.children.get(key) : undefined;
+  return layer;
+}
+
+function isBelowSecrets(path: readonly string[]): boolean {
+  return isSecretPath(path) && path.length > SECRETS_PATH.length;
+}
+
+function refersToSecret(reference: string, path: readonly string[], origin: Origin): ConfigError {
+  return new ConfigError(
+    `${path.join(".")} refers to a secret by ${reference}, and would show it. ` +
+      `Put the value below [${SECRETS_PATH.join(".")}], and read it with Secret. ` +
+      `The reference stands in ${describeOrigin(origin)}.`,
+    placeOf(origin, path),
+  );
+}

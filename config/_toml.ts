@@ -1,0 +1,55 @@
+// Reads a TOML document into a layer, with the line and column of every key. The layout is read
+// here, for @std/toml gives no places, and its errors quote lines, which here may hold secrets.
+import { type Table, tableAt } from "./_layer.ts";
+import { TomlCursor } from "./_toml_cursor.ts";
+import { readKey } from "./_toml_key.ts";
+import { assignPair, openListItem, openTable, type TableKinds } from "./_toml_table.ts";
+import { readEquals, readValue } from "./_toml_value.ts";
+
+/**
+ * Reads a TOML 1.0 document.
+ *
+ * @param text The document.
+ * @param file Its name, for errors.
+ * @throws {ConfigError} If it is not TOML, with line and column, and never with a line's text.
+ */
+export function readToml(text: string, file: string): Table {
+  const cursor = new TomlCursor(text, file);
+  const kinds: TableKinds = new WeakMap();
+  const root = tableAt(cursor.origin());
+  kinds.set(root, "header");
+  cursor.take("\uFEFF");
+  let table = root;
+  for (cursor.skipLines(); !cursor.isAtEnd; cursor.skipLines()) {
+    if (cursor.char === "[") table = readHeader(cursor, root, kinds);
+    else readPair(cursor, table, kinds);
+    readLineEnd(cursor);
+  }
+  return root;
+}
+
+function readHeader(cursor: TomlCursor, root: Table, kinds: TableKinds): Table {
+  const start = cursor.offset;
+  const isList = cursor.take("[[");
+  if (!isList) cursor.take("[");
+  const key = readKey(cursor);
+  const closing = isList ? "]]" : "]";
+  if (!cursor.take(closing)) {
+    throw cursor.fault(`the table's name is not closed. End it with ${closing}.`);
+  }
+  return (isList ? openListItem : openTable)(cursor, root, key, start, kinds);
+}
+
+function readPair(cursor: TomlCursor, table: Table, kinds: TableKinds): void {
+  const start = cursor.offset;
+  const key = readKey(cursor);
+  readEquals(cursor);
+  assignPair(cursor, table, { key, start, value: readValue(cursor, kinds) }, kinds);
+}
+
+function readLineEnd(cursor: TomlCursor): void {
+  cursor.skipSpaces();
+  cursor.skipComment();
+  if (cursor.isAtEnd || cursor.takeLineEnd()) return;
+  throw cursor.fault("nothing more can stand on this line. Go on in the next one.");
+}

@@ -1,0 +1,46 @@
+// The frozen tree that users see, and, apart from it, what only the library may ask of it.
+import { MASK } from "./_mask.ts";
+import type { Environment } from "./_environment.ts";
+import type { LookedAt } from "./_file_layer.ts";
+import type { Layer, Table } from "./_layer.ts";
+import type { Resolver } from "./_resolver.ts";
+import { isSecretPath } from "./_secrets_path.ts";
+
+/** What a tree was made from. It holds the secrets' values, so it never hangs on the tree itself. */
+export interface Source {
+  readonly root: Table;
+  readonly resolver: Resolver;
+  readonly environment: Environment;
+  readonly prefix: string;
+  readonly file: LookedAt;
+}
+
+const sources = new WeakMap<object, Source>();
+
+/** Makes the tree: deeply frozen, with a mask in place of every secret. */
+export function publish(source: Source): object {
+  const tree = Object.freeze(plainTable(source.root, [], source.resolver));
+  sources.set(tree, source);
+  return tree;
+}
+
+/** What `tree` was made from; `undefined` for an object that `loadConfig` did not make. */
+export function sourceOf(tree: object): Source | undefined {
+  return sources.get(tree);
+}
+
+function plainTable(table: Table, path: readonly string[], resolver: Resolver): object {
+  // `fromEntries` defines keys where an assignment could call a setter.
+  const entries = [...table.children].map(([key, child]) =>
+    [key, plainValue(child, [...path, key], resolver)] as const
+  );
+  return Object.freeze(Object.fromEntries(entries));
+}
+
+function plainValue(layer: Layer, path: readonly string[], resolver: Resolver): unknown {
+  if (isSecretPath(path.slice(0, -1))) {
+    resolver.resolveSecret(layer, path); // A reference that cannot be followed shows now, not later.
+    return MASK;
+  }
+  return layer.kind === "table" ? plainTable(layer, path, resolver) : resolver.resolve(layer, path);
+}
