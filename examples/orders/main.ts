@@ -2,7 +2,7 @@
  * The demo: orders in, a signed report out, and no secret in anything that is printed.
  *
  * Run it from the project's folder: `deno task demo`. The signing key is in this folder's
- * `config.toml`; the token comes from an environment variable that the task sets.
+ * `config.toml`; the token is an environment variable, which the task sets from `demo.env`.
  *
  * @module
  */
