@@ -5,6 +5,7 @@ import { type Origin, placeOf } from "./_origin.ts";
 import { mayHoldSecret } from "./_secrets_path.ts";
 
 const NUMBER = /^[+-]?(\d+(_\d+)*)?(\.\d*)?([eE][+-]?\d+)?$/;
+const MAX_NUMBER_LENGTH = 400; // The longest that is no overflow, with room for its fraction.
 const MAX_SHOWN_CHARACTERS = 60;
 
 /** A value with its place, for errors. */
@@ -81,6 +82,7 @@ function booleanOf(text: string): boolean | undefined {
 }
 
 function numberOf(text: string): number | undefined {
+  if (text.length > MAX_NUMBER_LENGTH) return undefined;
   if (!NUMBER.test(text) || !/\d/.test(text)) return undefined;
   const number = Number(text.replaceAll("_", ""));
   const isExact = Number.isSafeInteger(number) || !/^[+-]?[\d_]+$/.test(text);

@@ -51,7 +51,7 @@ export function expand(text: string, names: Names): Expanded {
     }
   }
   if (rest < text.length) innermost(open).push(text.slice(rest));
-  const parts = open.reduce((outer, inner) => [...outer, "${", ...inner]);
+  const parts = open.flatMap((inner, index) => index === 0 ? inner : ["${", ...inner]);
   const isOne = parts.length === 1;
   return { value: isOne ? parts[0] : join(parts, limit, names), refersToKeys };
 }

@@ -1,9 +1,9 @@
 // Reads a TOML document into a layer, with the line and column of every key. The layout is read
 // here, for @std/toml gives no places, and its errors quote lines, which here may hold secrets.
-import { type Table, tableAt } from "./_layer.ts";
+import type { Table } from "./_layer.ts";
 import { TomlCursor } from "./_toml_cursor.ts";
 import { readKey } from "./_toml_key.ts";
-import { assignPair, openListItem, openTable, type TableKinds } from "./_toml_table.ts";
+import { TomlTables } from "./_toml_tables.ts";
 import { readEquals, readValue } from "./_toml_value.ts";
 
 /**
@@ -15,21 +15,17 @@ import { readEquals, readValue } from "./_toml_value.ts";
  */
 export function readToml(text: string, file: string): Table {
   const cursor = new TomlCursor(text, file);
-  const kinds: TableKinds = new WeakMap();
-  const root = tableAt(cursor.origin());
-  kinds.set(root, "header");
-  cursor.take("\uFEFF");
-  let table = root;
+  const tables = new TomlTables(cursor.origin());
+  let table = tables.root;
   for (cursor.skipLines(); !cursor.isAtEnd; cursor.skipLines()) {
-    if (cursor.char === "[") table = readHeader(cursor, root, kinds);
-    else readPair(cursor, table, kinds);
+    if (cursor.char === "[") table = readHeader(cursor, tables);
+    else readPair(cursor, table, tables);
     readLineEnd(cursor);
   }
-  return root;
+  return tables.root;
 }
 
-function readHeader(cursor: TomlCursor, root: Table, kinds: TableKinds): Table {
-  const start = cursor.offset;
+function readHeader(cursor: TomlCursor, tables: TomlTables): Table {
   const isList = cursor.take("[[");
   if (!isList) cursor.take("[");
   const key = readKey(cursor);
@@ -37,14 +33,13 @@ function readHeader(cursor: TomlCursor, root: Table, kinds: TableKinds): Table {
   if (!cursor.take(closing)) {
     throw cursor.fault(`the table's name is not closed. End it with ${closing}.`);
   }
-  return (isList ? openListItem : openTable)(cursor, root, key, start, kinds);
+  return isList ? tables.openItem(key) : tables.open(key);
 }
 
-function readPair(cursor: TomlCursor, table: Table, kinds: TableKinds): void {
-  const start = cursor.offset;
+function readPair(cursor: TomlCursor, table: Table, tables: TomlTables): void {
   const key = readKey(cursor);
   readEquals(cursor);
-  assignPair(cursor, table, { key, start, value: readValue(cursor, kinds) }, kinds);
+  tables.assign(table, key, readValue(cursor, tables));
 }
 
 function readLineEnd(cursor: TomlCursor): void {

@@ -9,13 +9,14 @@ export class TomlCursor {
   /** Where reading goes on. */
   offset = 0;
   // Places are asked for in rising order, so that counting lines goes on from the last one.
-  #counted = 0;
   #line = 1;
   #lineStart = 0;
+  #lineEnd: number;
 
   constructor(text: string, file: string) {
     this.text = text;
     this.#file = file;
+    this.#lineEnd = this.#findLineEnd(0);
   }
 
   get isAtEnd(): boolean {
@@ -92,20 +93,21 @@ export class TomlCursor {
 
   /** Where `offset` is, as the origin of a value. */
   origin(offset: number = this.offset): Origin & { kind: "file" } {
-    if (offset < this.#counted) [this.#counted, this.#line, this.#lineStart] = [0, 1, 0];
-    let end = this.text.indexOf("\n", this.#counted);
-    while (end !== -1 && end < offset) {
-      this.#line++;
-      this.#lineStart = end + 1;
-      end = this.text.indexOf("\n", end + 1);
-    }
-    this.#counted = Math.max(this.#lineStart, Math.min(offset, this.text.length));
-    return {
-      kind: "file",
-      file: this.#file,
-      line: this.#line,
-      column: offset - this.#lineStart + 1,
-    };
+    if (offset < this.#lineStart) this.#moveToLine(1, 0);
+    while (this.#lineEnd < offset) this.#moveToLine(this.#line + 1, this.#lineEnd + 1);
+    const column = offset - this.#lineStart + 1;
+    return { kind: "file", file: this.#file, line: this.#line, column };
+  }
+
+  #moveToLine(line: number, start: number): void {
+    this.#line = line;
+    this.#lineStart = start;
+    this.#lineEnd = this.#findLineEnd(start);
+  }
+
+  #findLineEnd(start: number): number {
+    const end = this.text.indexOf("\n", start);
+    return end === -1 ? this.text.length : end;
   }
 
   /** An error at `offset`. The reason never quotes the text: it may be a secret. */

@@ -2,18 +2,20 @@
 import { checkKey, MAX_DEPTH } from "./_layer.ts";
 import type { TomlCursor } from "./_toml_cursor.ts";
 import { readString } from "./_toml_string.ts";
+import type { TomlKey } from "./_toml_tables.ts";
 
 const BARE_KEY = /[A-Za-z0-9_-]+/y;
 
-/** Reads a key, as the list of its dotted parts. */
-export function readKey(cursor: TomlCursor): string[] {
+/** Reads a key, with its dotted parts. */
+export function readKey(cursor: TomlCursor): TomlKey {
+  const origin = cursor.origin();
   const parts: string[] = [];
   do {
     cursor.skipSpaces();
     parts.push(readPart(cursor, parts));
     cursor.skipSpaces();
   } while (cursor.take("."));
-  return parts;
+  return { parts, origin };
 }
 
 function readPart(cursor: TomlCursor, before: readonly string[]): string {

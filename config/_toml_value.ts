@@ -1,17 +1,18 @@
 // Values of TOML: texts, numbers, booleans, dates, lists and inline tables.
 import { parse } from "@std/toml";
-import { isTable, MAX_DEPTH, type Table, tableAt } from "./_layer.ts";
+import { MAX_DEPTH, type Table, tableAt } from "./_layer.ts";
 import type { TomlCursor } from "./_toml_cursor.ts";
 import { readKey } from "./_toml_key.ts";
-import { assignPair, type TableKinds } from "./_toml_table.ts";
 import { readString } from "./_toml_string.ts";
+import type { TomlTables } from "./_toml_tables.ts";
 
 const BARE_VALUE = /\d{4}-\d{2}-\d{2} \d{2}:[0-9:.Zz+-]+|[0-9A-Za-z_+.:-]+/y;
 const DATE = /^\d{4}-\d{2}-\d{2}/;
-const TIME = /^(\d{4}-\d{2}-\d{2}[Tt ])?(\d{2}):(\d{2}):(\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})?$/;
+const TIME =
+  /^(\d{4}-\d{2}-\d{2}[Tt ])?(\d{2}):(\d{2}):(\d{2})(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)?$/;
 
 /** Reads the value at the cursor. A table comes as a `Table`, a date as the text that it is. */
-export function readValue(cursor: TomlCursor, kinds: TableKinds, depth = 0): unknown {
+export function readValue(cursor: TomlCursor, tables: TomlTables, depth = 0): unknown {
   if (depth > MAX_DEPTH) {
     throw cursor.fault(`lists and tables nest more than ${MAX_DEPTH} levels deep. Flatten them.`);
   }
@@ -20,22 +21,22 @@ export function readValue(cursor: TomlCursor, kinds: TableKinds, depth = 0): unk
     case "'":
       return readString(cursor);
     case "[":
-      return readList(cursor, kinds, depth);
+      return readList(cursor, tables, depth);
     case "{":
-      return readInlineTable(cursor, kinds, depth);
+      return readInlineTable(cursor, tables, depth);
     default:
       return readBareValue(cursor);
   }
 }
 
-function readList(cursor: TomlCursor, kinds: TableKinds, depth: number): unknown[] {
+function readList(cursor: TomlCursor, tables: TomlTables, depth: number): unknown[] {
   const start = cursor.offset;
   const items: unknown[] = [];
   cursor.offset++;
   cursor.skipLines();
   while (!cursor.take("]")) {
     if (cursor.isAtEnd) throw cursor.fault("this list is not closed. End it with ].", start);
-    items.push(readValue(cursor, kinds, depth + 1));
+    items.push(readValue(cursor, tables, depth + 1));
     cursor.skipLines();
     if (cursor.take(",")) cursor.skipLines();
     else if (cursor.char !== "]") {
@@ -45,23 +46,23 @@ function readList(cursor: TomlCursor, kinds: TableKinds, depth: number): unknown
   return items;
 }
 
-function readInlineTable(cursor: TomlCursor, kinds: TableKinds, depth: number): Table {
+function readInlineTable(cursor: TomlCursor, tables: TomlTables, depth: number): Table {
   const table = tableAt(cursor.origin());
   cursor.offset++;
   cursor.skipSpaces();
   if (!cursor.take("}")) {
     do {
-      const start = cursor.offset;
+      cursor.skipSpaces();
       const key = readKey(cursor);
       readEquals(cursor);
-      assignPair(cursor, table, { key, start, value: readValue(cursor, kinds, depth + 1) }, kinds);
+      tables.assign(table, key, readValue(cursor, tables, depth + 1));
       cursor.skipSpaces();
     } while (cursor.take(","));
     if (!cursor.take("}")) {
       throw cursor.fault("a comma or } is expected here: an inline table ends on its line.");
     }
   }
-  close(table, kinds);
+  tables.close(table);
   return table;
 }
 
@@ -75,28 +76,30 @@ export function readEquals(cursor: TomlCursor): void {
   }
 }
 
-/** Nothing can be added to an inline table, nor to the tables that its dotted keys made. */
-function close(table: Table, kinds: TableKinds): void {
-  kinds.set(table, "inline");
-  for (const child of table.children.values()) if (isTable(child)) close(child, kinds);
-}
-
 function readBareValue(cursor: TomlCursor): unknown {
   const start = cursor.offset;
   const text = cursor.takeMatch(BARE_VALUE);
   const value = text === undefined ? undefined : decode(text);
-  if (value === undefined) {
+  if (text === undefined || value === undefined) {
     throw cursor.fault("this is no TOML value. Put a text in quotes.", start);
   }
-  if (Number.isInteger(value) && !Number.isSafeInteger(value) && !/[.eE]/.test(text ?? "")) {
+  if (typeof value === "number" && !isKept(value, text)) {
     throw cursor.fault("this number is too large to be kept exactly. Put it in quotes.", start);
   }
   return value;
 }
 
+/** Whether a number is the one that was written: large integers lose digits, others overflow. */
+function isKept(value: number, text: string): boolean {
+  if (!Number.isFinite(value)) return /^[+-]?(inf|nan)$/.test(text);
+  const isInteger = text.startsWith("0x") || !/[.eE]/.test(text);
+  return !isInteger || Number.isSafeInteger(value);
+}
+
 /** A date stays the text that it is: a `Date` could be changed by whoever holds it. */
 function decode(text: string): unknown {
-  if (DATE.test(text) || TIME.test(text)) return isPointInTime(text) ? text : undefined;
+  if (DATE.test(text) || text.includes(":")) return isPointInTime(text) ? text : undefined;
+  if (/^0[A-Z]/.test(text)) return undefined; // The parsers differ about 0X1.
   try {
     return parse(`value = ${text}`).value;
   } catch {
