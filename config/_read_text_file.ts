@@ -62,7 +62,7 @@ function decode(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** The line of the first byte that is not UTF-8: lenient decoding puts U+FFFD there. */
+/** The first line that is not UTF-8; the decoder itself does not say. */
 function lineOfInvalid(bytes: Uint8Array): number {
   const fatal = new TextDecoder("utf-8", { fatal: true });
   let line = 1;

@@ -47,7 +47,9 @@ export class ConfigError extends Error {
   readonly key: string | undefined;
 
   /**
-   * @param message What is wrong, and what to do next. The place is put before it.
+   * Makes the error, with the place at the head of its message.
+   *
+   * @param message What is wrong, and what to do next.
    * @param place Where it is wrong.
    */
   constructor(message: string, place: ConfigErrorPlace = {}) {

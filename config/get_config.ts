@@ -1,10 +1,10 @@
 // The library's own configuration: loaded once, when it is first asked for.
-import { DEFAULT_CONFIG, NONE_WHEN_FALSE } from "./_default_config.ts";
 import type { ConfigOf } from "./config_of.ts";
+import { DEFAULT_CONFIG, type DefaultConfig, NONE_WHEN_FALSE } from "./default_config.ts";
 import { loadTree } from "./_load_tree.ts";
 
 /** The type of the library's own configuration. Keys are those of Prefect's `config.toml`. */
-export type Config = ConfigOf<typeof DEFAULT_CONFIG>;
+export type Config = ConfigOf<DefaultConfig>;
 
 // The process has one configuration, as it has one environment: module state by design.
 let config: Config | undefined;
