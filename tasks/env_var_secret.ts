@@ -38,6 +38,8 @@ export class EnvVarSecret<T = string | undefined> extends SecretTask<T, SecretNa
   readonly #raiseIfMissing: boolean;
 
   /**
+   * Makes a task that yields a secret.
+   *
    * @param name The variable's name. Where it is left out, the input `name` must give it.
    * @param options How to make the secret of the text, and the task's options.
    * @throws {TypeError} If an option would keep the secret.
@@ -50,7 +52,12 @@ export class EnvVarSecret<T = string | undefined> extends SecretTask<T, SecretNa
     this.#raiseIfMissing = raiseIfMissing ?? false;
   }
 
-  /** @inheritdoc */
+  /**
+   * Calls `run`, which decodes by itself.
+   *
+   * @param inputs The resolved inputs.
+   * @returns The secret.
+   */
   override invoke(inputs: SecretNameInput): T | Promise<T> {
     return this.run(inputs);
   }

@@ -59,6 +59,8 @@ export class FunctionTask<A extends readonly unknown[], R> extends Task<A, R> {
   readonly #fn: (...args: A) => R | Promise<R>;
 
   /**
+   * Makes a node that is in no flow yet.
+   *
    * @param fn The function.
    * @param settings The settings that all nodes of the function share.
    */

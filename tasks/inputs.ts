@@ -74,7 +74,7 @@ export type KeyMapping<I, V> = {
 }[InputKey<I>];
 
 /** The positions of a tuple as numbers: `0 | 1` for a pair; `number` for an open-ended one. */
-type PositionOf<A extends readonly unknown[]> = number extends A["length"] ? number
+export type PositionOf<A extends readonly unknown[]> = number extends A["length"] ? number
   : Extract<keyof A, `${number}`> extends `${infer N extends number}` ? N
   : never;
 

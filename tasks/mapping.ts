@@ -6,7 +6,11 @@ export class Unmapped<out T> {
   /** The input. */
   readonly value: T;
 
-  /** @param value The input. */
+  /**
+   * Marks an input.
+   *
+   * @param value The input.
+   */
   constructor(value: T) {
     this.value = value;
   }
@@ -17,7 +21,11 @@ export class Flat<out T> {
   /** The input: an iterable of iterables, or a node that yields one. */
   readonly value: T;
 
-  /** @param value The input. */
+  /**
+   * Marks an input.
+   *
+   * @param value The input.
+   */
   constructor(value: T) {
     this.value = value;
   }

@@ -28,6 +28,8 @@ export class PrefectSecret<T = string> extends SecretTask<T, SecretNameInput> {
   readonly secretName: string | undefined;
 
   /**
+   * Makes a task that yields a secret.
+   *
    * @param name The secret's name. Where it is left out, the input `name` must give it.
    * @param options The task's options.
    * @throws {TypeError} If an option would keep the secret.
@@ -37,7 +39,12 @@ export class PrefectSecret<T = string> extends SecretTask<T, SecretNameInput> {
     this.secretName = name;
   }
 
-  /** @inheritdoc */
+  /**
+   * Calls `run`, which decodes by itself.
+   *
+   * @param inputs The resolved inputs.
+   * @returns The secret.
+   */
   override invoke(inputs: SecretNameInput): Promise<T> {
     return this.run(inputs);
   }

@@ -8,7 +8,7 @@ import type { TaskOptions } from "./task_options.ts";
 export type SecretTaskOptions = Omit<TaskOptions, KeepingOption>;
 
 /** The options that keep a task's output somewhere, which a secret's must not be. */
-type KeepingOption = "cacheFor" | "cacheKey" | "cacheValidator" | "result" | "target";
+export type KeepingOption = "cacheFor" | "cacheKey" | "cacheValidator" | "result" | "target";
 
 const KEEPING_OPTIONS: readonly KeepingOption[] = [
   "result",
@@ -44,6 +44,8 @@ const KEEPING_OPTIONS: readonly KeepingOption[] = [
  */
 export abstract class SecretTask<T = string, Inputs = NoInputs> extends Task<Inputs, T> {
   /**
+   * Makes a secret task.
+   *
    * @param options The task's options.
    * @throws {TypeError} If an option would keep the secret: `result`, `target` or one of the cache's.
    */

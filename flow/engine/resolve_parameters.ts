@@ -29,10 +29,25 @@ function valueOf(
   given: Readonly<Record<string, unknown>>,
   flowName: string,
 ): unknown {
-  if (Object.hasOwn(given, parameter.name)) return given[parameter.name];
-  if (!parameter.isRequired) return parameter.default;
+  if (Object.hasOwn(given, parameter.name)) {
+    return check(parameter, given[parameter.name], flowName);
+  }
+  if (!parameter.isRequired) return check(parameter, parameter.default, flowName);
   throw new ParameterError(
     `Flow "${flowName}" needs its parameter "${parameter.name}". Give it with ` +
       `\`flow.run({ parameters: { ${parameter.name}: … } })\`, or give the parameter a default.`,
   );
+}
+
+function check(parameter: Parameter<unknown>, value: unknown, flowName: string): unknown {
+  try {
+    return parameter.parse(value);
+  } catch (error) {
+    throw new ParameterError(
+      `Parameter "${parameter.name}" of flow "${flowName}" is refused: ${
+        error instanceof Error ? error.message : String(error)
+      }.`,
+      { cause: error },
+    );
+  }
 }
