@@ -97,6 +97,19 @@ export class Graph {
     return this.#slugs[node.index]!;
   }
 
+  /**
+   * Whether a node decides the state of the flow, where the user did not say which do.
+   *
+   * Prefect 1.4.1: the nodes that none follows do; what cleans up a resource does not, nor does it hide
+   * those before it.
+   */
+  isReference(node: GraphNode): boolean {
+    if (node.task.isCleanup) return false;
+    for (const index of node.downstream) if (!this.nodes[index]!.task.isCleanup) return false;
+    for (const index of node.mappedDownstream) if (!this.nodes[index]!.task.isCleanup) return false;
+    return true;
+  }
+
   /** A copy that can change while a run looks at the original, with some tasks replaced. */
   copy(replace?: ReadonlyMap<AnyTask, AnyTask>): Graph {
     const copy = new Graph();

@@ -3,6 +3,8 @@ import { currentFrame, runInFrame } from "../config/_internal.ts";
 import { type AnyTask, FlowBuildError, Parameter, Task } from "../tasks/mod.ts";
 import type {
   BindOptions,
+  Block,
+  BuiltBlock,
   Connection,
   FunctionTask,
   Graph as TaskGraph,
@@ -254,11 +256,12 @@ export class Flow<Built = undefined> implements TaskGraph {
 
   /**
    * The tasks whose states decide the state of the flow: the terminal tasks, unless others were set.
+   * What cleans up a resource counts for nothing here.
    *
    * @returns The tasks.
    */
   referenceTasks(): ReadonlySet<AnyTask> {
-    return this.#referenceTasks ?? this.terminalTasks();
+    return this.#referenceTasks ?? this.#tasksWhere((node) => this.#graph.isReference(node));
   }
 
   /**
@@ -432,6 +435,19 @@ export class Flow<Built = undefined> implements TaskGraph {
     connectTasks(this.#changing(), edge);
   }
 
+  /**
+   * Calls a block in which tasks are added to this flow by calling them; what `caseOf` and resources do.
+   *
+   * @param block The block. It cannot be async.
+   * @returns What the block returned, and the tasks it added.
+   * @throws {FlowBuildError} If the block is async.
+   */
+  buildBlock<T>(block: () => T): BuiltBlock<T> {
+    const start = this.#graph.nodes.length;
+    const result = this.#callBuilder(block);
+    return { result, tasks: this.#graph.nodes.slice(start).map((node) => node.task) };
+  }
+
   /** The graph, as a copy where a run looks at the one there is. */
   #changing(): Graph {
     if (this.#isGraphShared) {
@@ -487,7 +503,7 @@ export interface TaskQuery {
 }
 
 /** A function that builds a flow. It cannot be async: a graph is built at once. */
-export type Builder<T> = (() => T) & (T extends PromiseLike<unknown> ? never : unknown);
+export type Builder<T> = Block<[], T>;
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && "then" in value &&

@@ -23,7 +23,41 @@ export interface Graph {
    * @param edge The edge's ends, and the input that the upstream result becomes.
    */
   connect(edge: Connection): void;
+  /**
+   * Calls a block in which tasks are added to this graph by calling them.
+   *
+   * @param block The block. It cannot be async.
+   * @returns What the block returned, and the tasks it added.
+   */
+  buildBlock<T>(block: () => T): BuiltBlock<T>;
+  /**
+   * The tasks that a task follows.
+   *
+   * @param task The task.
+   * @returns Those before it.
+   */
+  upstreamTasks(task: AnyTask): ReadonlySet<AnyTask>;
+  /**
+   * The tasks that follow a task.
+   *
+   * @param task The task.
+   * @returns Those behind it.
+   */
+  downstreamTasks(task: AnyTask): ReadonlySet<AnyTask>;
 }
+
+/** What came of a block of calls that added tasks. */
+export interface BuiltBlock<T> {
+  /** What the block returned. */
+  readonly result: T;
+  /** The tasks that were not in the graph before, in the order they were added. */
+  readonly tasks: readonly AnyTask[];
+}
+
+/** A function that adds tasks to a graph. It cannot be async: a graph is built at once. */
+export type Block<A extends readonly unknown[], T> =
+  & ((...args: A) => T)
+  & ([Extract<T, PromiseLike<unknown>>] extends [never] ? unknown : never);
 
 /** How a task is bound to its inputs. */
 export interface BindOptions {

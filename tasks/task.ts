@@ -13,7 +13,8 @@ import type {
   MapInput,
   MapInputsOf,
 } from "./inputs.ts";
-import type { outputType, TaskNode } from "./task_node.ts";
+import type { PartKey, PartNode } from "./part_types.ts";
+import type { NodeOutput, outputType, TaskNode } from "./task_node.ts";
 import { resolveTaskOptions, type TaskOptions, type TaskSettings } from "./task_options.ts";
 
 /** Any task, whatever it takes and gives. */
@@ -73,6 +74,8 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
   readonly settings: TaskSettings;
 
   /**
+   * Makes a task.
+   *
    * @param options The task's options.
    * @throws {TypeError} If an option cannot be meant so.
    */
@@ -102,6 +105,19 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
 
   /** Whether the output is a secret: such an output stays in the run's memory and is never stored. */
   get isSecret(): boolean {
+    return false;
+  }
+
+  /** Whether a later run may take an earlier result of this task instead of running it again. */
+  get isRestorable(): boolean {
+    return !this.isSecret; // secrecy 3: on resume a secret task is run again.
+  }
+
+  /**
+   * Whether the task cleans up after others: it runs whatever became of them, also where the run is
+   * cancelled, and the state of the flow does not depend on it.
+   */
+  get isCleanup(): boolean {
     return false;
   }
 
@@ -154,18 +170,34 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
   }
 
   /**
-   * Makes this task follow another, which hands it its result where a key is given.
+   * Makes this task follow another.
    *
-   * @param upstream The task that comes first; with a key, any input.
-   * @param options The input it becomes, and the flow.
+   * @param upstream The task that comes first.
+   * @param options The flow, where none is being built.
    * @returns The task itself.
    * @throws {FlowBuildError} If no flow is being built and none is given.
    */
   setUpstream(upstream: TaskNode<unknown>, options?: OrderOptions): this;
+  /**
+   * Makes this task take a value, or the result of another task, as one of its inputs.
+   *
+   * @param upstream The value, the task, or a structure of both.
+   * @param options The input it becomes, and the flow.
+   * @returns The task itself.
+   * @throws {FlowBuildError} If no flow is being built and none is given, or the input has a value.
+   */
   setUpstream<K extends InputKey<Inputs>>(
     upstream: Input<InputAt<Inputs, K>>,
     options: EdgeOptions<K> & { readonly mapped?: false },
   ): this;
+  /**
+   * Makes this task run once for each element of what becomes one of its inputs.
+   *
+   * @param upstream What to map over.
+   * @param options The input that each element becomes, and the flow.
+   * @returns The task itself.
+   * @throws {FlowBuildError} If no flow is being built and none is given, or the input has a value.
+   */
   setUpstream<K extends InputKey<Inputs>>(
     upstream: MapInput<InputAt<Inputs, K>>,
     options: EdgeOptions<K> & { readonly mapped: true },
@@ -179,18 +211,34 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
   }
 
   /**
-   * Makes another task follow this one, which hands it its result where a key is given.
+   * Makes another task follow this one.
    *
    * @param downstream The task that follows.
-   * @param options The input that this task's result becomes, and the flow.
+   * @param options The flow, where none is being built.
    * @returns The task itself.
    * @throws {FlowBuildError} If no flow is being built and none is given.
    */
   setDownstream(downstream: AnyTask, options?: OrderOptions): this;
+  /**
+   * Makes another task take this one's result as one of its inputs.
+   *
+   * @param downstream The task that takes it.
+   * @param options The input that the result becomes, and the flow.
+   * @returns The task itself.
+   * @throws {FlowBuildError} If no flow is being built and none is given, or the input has a value.
+   */
   setDownstream<I, K extends KeyTaking<I, Output>>(
     downstream: Task<I, unknown>,
     options: EdgeOptions<K> & { readonly mapped?: false },
   ): this;
+  /**
+   * Makes another task run once for each element of this one's result.
+   *
+   * @param downstream The task that takes the elements.
+   * @param options The input that each element becomes, and the flow.
+   * @returns The task itself.
+   * @throws {FlowBuildError} If no flow is being built and none is given, or the input has a value.
+   */
   setDownstream<I, K extends KeyMapping<I, Output>>(
     downstream: Task<I, unknown>,
     options: EdgeOptions<K> & { readonly mapped: true },
@@ -203,9 +251,85 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
     return this;
   }
 
+  /**
+   * Takes one element or property of the output: a node of its own, which other tasks can take.
+   * A part of a secret is a secret.
+   *
+   * @param key The element's position or the property's name.
+   * @param options The flow, where none is being built.
+   * @returns The new node. It fails where a list has no such element.
+   * @throws {FlowBuildError} If no flow is being built and none is given.
+   *
+   * @example
+   * ```ts
+   * import { Flow, task } from "@tacit/flow";
+   *
+   * const summarize = task((numbers: number[]) => ({ count: numbers.length, first: numbers[0] }));
+   * const double = task((n: number) => n * 2);
+   * const flow = new Flow("double-count", () => double(summarize([3, 4, 5]).pick("count")));
+   * const run = await flow.run();
+   * console.log(run.output); // 6
+   * ```
+   */
+  pick<N extends AnyTask, const K extends PartKey<NodeOutput<N>>>(
+    this: N,
+    key: K,
+    options: OrderOptions = {},
+  ): PartNode<N, K> {
+    const part = new Part(this, key);
+    graphFor(part, options.flow).bindTask(part, { source: this });
+    return part as unknown as PartNode<N, K>;
+  }
+
   /** A task prints as its kind and name. */
   toString(): string {
     return `<Task: ${this.name}>`;
+  }
+}
+
+/**
+ * A node that takes one element or property of another's output. Made by {@linkcode Task.pick}.
+ *
+ * @typeParam T The type of the part.
+ */
+// It stands in this file because `Task` makes it and it is a `Task`: no module could come first.
+export class Part<T = unknown> extends Task<{ source: unknown }, T> {
+  readonly #key: string | number;
+  readonly #isSecret: boolean;
+
+  /**
+   * Makes a node that is in no flow yet.
+   *
+   * @param source The node to take the part of.
+   * @param key The element's position or the property's name.
+   */
+  constructor(source: AnyTask, key: string | number) {
+    super({ name: typeof key === "number" ? `${source.name}[${key}]` : `${source.name}.${key}` });
+    this.#key = key;
+    this.#isSecret = source.isSecret;
+  }
+
+  /** Whether the part belongs to a secret, and so is one. */
+  override get isSecret(): boolean {
+    return this.#isSecret; // secrecy 3: what is taken out of a secret goes its way.
+  }
+
+  /**
+   * Takes the part.
+   *
+   * @param inputs The output of the other node.
+   * @returns The part.
+   * @throws {TypeError} If that output has no parts.
+   * @throws {RangeError} If it is a list without such an element.
+   */
+  override run({ source }: { source: unknown }): T {
+    if (typeof source !== "object" || source === null) {
+      throw new TypeError(`${this.name} cannot be had: the value to take it of has no parts.`);
+    }
+    if (Array.isArray(source) && !Object.hasOwn(source, this.#key)) {
+      throw new RangeError(`${this.name} cannot be had: the list has ${source.length} elements.`);
+    }
+    return (source as Record<string | number, T>)[this.#key]!;
   }
 }
 

@@ -39,10 +39,8 @@ export function finalState(
   );
 }
 
-/** Where the user named none, the tasks that none follows are the reference tasks. */
 function isReference(run: TaskRun, referenceTasks: ReadonlySet<AnyTask> | undefined): boolean {
-  if (referenceTasks !== undefined) return referenceTasks.has(run.task);
-  return run.node.downstream.length === 0 && run.node.mappedDownstream.length === 0;
+  return referenceTasks?.has(run.task) ?? run.flowRun.graph.isReference(run.node);
 }
 
 function unfinishedState(runs: readonly TaskRun[]): State {

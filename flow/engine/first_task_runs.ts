@@ -23,9 +23,10 @@ export function firstTaskRuns(
 
 function restore(run: TaskRun, state: State): void {
   if (state.isFinished) {
-    if (run.task.isSecret) return; // secrecy 3: never restored, always run again.
+    if (!run.task.isRestorable) return; // secrecy 3: a secret task is always run again.
     run.state = state;
     run.isDone = true;
+    run.waiting = -1; // What it follows may run again, and must not set it going.
     if (state instanceof Mapped) restoreChildren(run, state);
   } else if (state.name === "Resume") {
     run.state = new Pending("Resuming after a pause.");
