@@ -6,6 +6,8 @@ import type { TaskRun } from "./task_run.ts";
 export class MapProgress {
   /** What is mapped over, by the edge or constant that it came with, as long as a child may need it. */
   elements: ReadonlyMap<object, readonly unknown[]>;
+  /** For each edge that flattens a mapped upstream: whose result each element is a part of. */
+  origins: ReadonlyMap<object, readonly TaskRun[]> | undefined = undefined;
   /** One run for each element. */
   readonly children: TaskRun[] = [];
   /** How many children have not finished. */

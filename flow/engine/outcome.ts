@@ -1,7 +1,7 @@
 // From what a task gave or threw to the state that says so, with no secret in it.
 import { redactError } from "../../secrets/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
-import { Failed, PrefectStateSignal, type State, Success } from "../../tasks/mod.ts";
+import { Failed, PrefectStateSignal, State, Success } from "../../tasks/mod.ts";
 import { taskLogger } from "../run_logger.ts";
 import type { TaskRun } from "./task_run.ts";
 
@@ -11,8 +11,17 @@ const SUCCEEDED = "Task run succeeded.";
 export function succeeded(run: TaskRun, value: unknown): State {
   if (!run.task.isSecret) return new Success(SUCCEEDED, value);
   // secrecy 3: the value goes into the channel, and only its seal into the state.
-  const { channel, redactor } = run.flowRun;
-  redactor.add(value, run.task.name);
+  const { channel, redactor, scheduler } = run.flowRun;
+  if (scheduler.hasEnded) return run.state; // The channel was emptied, and must stay so.
+  try {
+    redactor.add(value, run.task.name);
+  } catch {
+    // The error may show the secret, and nothing that is known of it could mask it.
+    return new Failed(
+      `Secret task "${run.fullName}" gave a value that cannot be looked through, so that it could ` +
+        "not be masked.",
+    );
+  }
   return new Success(SUCCEEDED, channel.put(run, value, run.task.name));
 }
 
@@ -21,14 +30,33 @@ export function failed(run: TaskRun, error: unknown): State {
   return stateOfThrown(run, error, "Error during execution of task");
 }
 
-/** A signal carries its state with it; everything else is a failure with the error as its result. */
-export function stateOfThrown(run: TaskRun, error: unknown, what: string): State {
+/**
+ * The state that follows from something thrown: a signal carries it along; everything else is a failure,
+ * of the class that is given, with the error as its result.
+ */
+export function stateOfThrown(
+  run: TaskRun,
+  error: unknown,
+  what: string,
+  failureClass: new (message: string, result: unknown) => Failed = Failed,
+): State {
+  const signalled = stateOfSignal(error);
+  if (signalled !== undefined) return signalled;
   const { redactor } = run.flowRun;
-  if (error instanceof PrefectStateSignal) return error.state;
   const safe = redactError(error, redactor); // secrecy 4
   const message = `${what}: ${describeThrown(safe)}`;
   taskLogger(run.flowRun.logger, run.fullName).error(`Task "${run.fullName}" failed.`, safe);
-  return new Failed(message, safe);
+  return new failureClass(message, safe);
+}
+
+/** The state that a signal carries; nothing where what was thrown is none. */
+export function stateOfSignal(thrown: unknown): State | undefined {
+  try {
+    if (!(thrown instanceof PrefectStateSignal)) return undefined;
+    return thrown.state instanceof State ? thrown.state : undefined;
+  } catch {
+    return undefined; // A proxy that refuses to be asked is no signal.
+  }
 }
 
 /** A message may hold what a user's text or a task's name brought along, and must not be seen. */

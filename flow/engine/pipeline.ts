@@ -2,7 +2,7 @@
 // A step before the run gives a state to end with, or nothing to go on; a step after it takes the state
 // that the run gave and gives the one that follows.
 import type { State, TaskSettings } from "../../tasks/mod.ts";
-import { allSuccessful, Pending, Running } from "../../tasks/mod.ts";
+import { allSuccessful, Running } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/executor.ts";
 import { cacheResult } from "./cache_result.ts";
 import { checkForRetry } from "./check_for_retry.ts";
@@ -62,6 +62,8 @@ function runPlainly(run: TaskRun, elsewhere: TaskRunner | undefined): State | Pr
 async function runThoroughly(run: TaskRun, elsewhere: TaskRunner | undefined): Promise<State> {
   for (const step of STEPS_BEFORE) {
     const end = await tryStep(step, run);
+    // The run may have been cancelled while the step waited: then nothing more is to begin.
+    if (run.flowRun.scheduler.hasEnded) return run.state;
     if (end !== undefined) return await changeState(run, end);
   }
   const running = await changeState(run, RUNNING);
@@ -80,13 +82,22 @@ async function tryStep(step: StepBefore, run: TaskRun): Promise<State | undefine
 }
 
 function conclude(run: TaskRun, state: State): State {
-  return STEPS_AFTER.reduce((current, step) => step(run, current), state);
+  return STEPS_AFTER.reduce((current, step) => takeStep(step, run, current), state);
+}
+
+/** What users bring to a step (inputs, rules) may throw when it is used: that fails the task. */
+function takeStep(step: StepAfter, run: TaskRun, state: State): State {
+  try {
+    return step(run, state);
+  } catch (error) {
+    return stateOfThrown(run, error, `Unexpected error after "${state.message}"`);
+  }
 }
 
 async function concludeObserved(run: TaskRun, state: State): Promise<State> {
   let current = await changeState(run, state);
   for (const step of STEPS_AFTER) {
-    const next = step(run, current);
+    const next = takeStep(step, run, current);
     if (next !== current) current = await changeState(run, next);
   }
   return current;

@@ -2,14 +2,7 @@
 import { currentFrame, runInFrame } from "../../config/_internal.ts";
 import { context } from "../../config/mod.ts";
 import { redactError } from "../../secrets/_internal.ts";
-import {
-  type AnyTask,
-  Failed,
-  Pending,
-  PrefectStateSignal,
-  Running,
-  type State,
-} from "../../tasks/mod.ts";
+import { type AnyTask, Failed, Parameter, Pending, Running, type State } from "../../tasks/mod.ts";
 import type { Graph } from "../_graph.ts";
 import { LocalExecutor } from "../executors/local_executor.ts";
 import type { Flow } from "../flow.ts";
@@ -21,9 +14,11 @@ import { finalState } from "./final_state.ts";
 import { FlowRunState } from "./flow_run_state.ts";
 import { firstTaskRuns } from "./first_task_runs.ts";
 import { onInterrupt } from "./interrupt.ts";
-import { describeThrown } from "./outcome.ts";
+import { givenState } from "./given_state.ts";
+import { describeThrown, stateOfSignal } from "./outcome.ts";
 import { resolveParameters } from "./resolve_parameters.ts";
 import { Scheduler } from "./scheduler.ts";
+import { whileNotCancelled } from "./while_not_cancelled.ts";
 
 /** What the engine is given of a flow. */
 export interface FlowPlan {
@@ -45,11 +40,24 @@ export async function runFlow<Output>(
   options: RunOptions,
 ): Promise<FlowRun<Output>> {
   const run = startState(plan, options);
+  const release = listenForCancel(run, options);
+  try {
+    return await runToEnd(run, plan, options);
+  } finally {
+    release();
+  }
+}
+
+async function runToEnd<Output>(
+  run: FlowRunState,
+  plan: FlowPlan,
+  options: RunOptions,
+): Promise<FlowRun<Output>> {
   const change = (oldState: State, newState: State) =>
     runInFrame(run.frame, () => askHandlers(plan.flow, run, oldState, newState));
   run.logger.info(`Beginning flow run for "${run.flowName}"`);
   const running = await change(new Pending(), new Running("Running flow."));
-  if (running.isRunning) await runTasks(run, plan, options);
+  if (running.isRunning) await runTasks(run, options);
   const state = await change(
     running,
     running.isRunning ? finalState(run.runs, plan.referenceTasks) : running,
@@ -60,7 +68,7 @@ export async function runFlow<Output>(
 }
 
 function startState({ flow, graph, cache }: FlowPlan, options: RunOptions): FlowRunState {
-  const parameters = { ...context.parameters, ...options.parameters };
+  const parameters = { ...surroundingParameters(graph), ...options.parameters };
   const { config } = context;
   const outerLogger = options.logger;
   return new FlowRunState({
@@ -83,20 +91,33 @@ function startState({ flow, graph, cache }: FlowPlan, options: RunOptions): Flow
   });
 }
 
-async function runTasks(run: FlowRunState, plan: FlowPlan, options: RunOptions): Promise<void> {
-  const scheduler = new Scheduler(run, options.executor ?? new LocalExecutor());
-  const cancel = () => scheduler.cancel(options.signal?.reason);
-  const release = options.handleInterrupt
-    ? onInterrupt(() => scheduler.cancel(new Error("interrupted")))
+/** What the context brings of the flow's parameters: a flow run inside another has that one's around it. */
+function surroundingParameters({ nodes }: Graph): Record<string, unknown> {
+  const given = context.parameters;
+  const names = nodes.filter(({ task }) => task instanceof Parameter).map(({ task }) => task.name);
+  const known = names.filter((name) => Object.hasOwn(given, name));
+  return Object.fromEntries(known.map((name) => [name, given[name]]));
+}
+
+/** Cancels the run when its caller's signal aborts, or at Ctrl-C. Gives what takes this back. */
+function listenForCancel(run: FlowRunState, { signal, handleInterrupt }: RunOptions): () => void {
+  const cancel = () => run.abort.abort(signal?.reason);
+  if (signal?.aborted) cancel();
+  signal?.addEventListener("abort", cancel);
+  const release = handleInterrupt
+    ? onInterrupt(() => run.abort.abort(new Error("interrupted")))
     : undefined;
-  options.signal?.addEventListener("abort", cancel);
-  try {
-    const rest = scheduler.start(firstTaskRuns(run, options.taskStates));
-    if (options.signal?.aborted) cancel();
-    await rest;
-  } finally {
-    options.signal?.removeEventListener("abort", cancel);
+  return () => {
+    signal?.removeEventListener("abort", cancel);
     release?.();
+  };
+}
+
+async function runTasks(run: FlowRunState, options: RunOptions): Promise<void> {
+  const scheduler = new Scheduler(run, options.executor ?? new LocalExecutor());
+  try {
+    await scheduler.start(firstTaskRuns(run, options.taskStates));
+  } finally {
     await scheduler.close();
   }
 }
@@ -110,10 +131,14 @@ async function askHandlers(
 ): Promise<State> {
   let state = newState;
   try {
-    for (const handler of flowHandlers(flow)) state = await handler(flow, oldState, state) ?? state;
+    for (const handler of flowHandlers(flow)) {
+      const given = await whileNotCancelled(handler(flow, oldState, state), run);
+      state = givenState(given) ?? state;
+    }
     return state;
   } catch (error) {
-    if (error instanceof PrefectStateSignal) return error.state;
+    const signalled = stateOfSignal(error);
+    if (signalled !== undefined) return signalled;
     const safe = redactError(error, run.redactor);
     return new Failed(
       `A state handler of flow "${flow.name}" threw on the change from ${oldState.name} to ` +

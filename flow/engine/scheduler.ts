@@ -7,7 +7,7 @@ import { expandMap } from "./expand_map.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
 import { describeThrown, redactMessage } from "./outcome.ts";
 import { prepareNextAttempt } from "./prepare_next_attempt.ts";
-import { TaskRun } from "./task_run.ts";
+import type { TaskRun } from "./task_run.ts";
 
 /** Runs all tasks of one flow run through an executor. */
 export class Scheduler implements JobSource {
@@ -26,9 +26,18 @@ export class Scheduler implements JobSource {
     this.#session = executor.open(this);
   }
 
+  /** Whether nothing of the run goes on any more; a task that was cancelled may not know it yet. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
   /** Runs everything that can be run. Resolves when nothing more can happen by itself. */
   start(runs: readonly TaskRun[]): Promise<void> {
     this.#run.runs = runs;
+    const { signal } = this.#run.abort;
+    // The first to listen: what has not finished is cancelled before any task hears of it.
+    signal.addEventListener("abort", () => this.#cancel(signal.reason), { once: true });
+    if (signal.aborted) this.#cancel(signal.reason);
     // Last in, first out: pushed from the back, tasks start in the order they were added.
     for (let index = runs.length - 1; index >= 0; index--) {
       const run = runs[index]!;
@@ -42,7 +51,11 @@ export class Scheduler implements JobSource {
   next(): TaskJob | undefined {
     while (!this.#hasEnded) {
       const run = this.#ready.pop();
-      if (run === undefined) return undefined;
+      if (run === undefined) {
+        // An executor may ask at any time, and what it asked for may have ended without a run.
+        this.#endIfIdle();
+        return undefined;
+      }
       if (run.state.isScheduled) {
         this.#again(run, run.state); // Its time may not have come.
         continue;
@@ -66,7 +79,7 @@ export class Scheduler implements JobSource {
   }
 
   /** Ends the run now: what has not finished is cancelled, whatever it is doing. */
-  cancel(reason: unknown): void {
+  #cancel(reason: unknown): void {
     if (this.#hasEnded) return;
     const message = `The run was cancelled: ${describeThrown(reason)}`;
     for (const run of this.#run.runs) {
@@ -75,14 +88,15 @@ export class Scheduler implements JobSource {
       }
     }
     this.#end();
-    this.#run.abort.abort(reason);
   }
 
   #wake(): void {
     this.#session.wake();
-    if (
-      this.#busyCount === 0 && this.#ready.length === 0 && this.#run.timers.openCount === 0
-    ) {
+    this.#endIfIdle();
+  }
+
+  #endIfIdle(): void {
+    if (this.#busyCount === 0 && this.#ready.length === 0 && this.#run.timers.openCount === 0) {
       this.#end();
     }
   }
@@ -141,13 +155,13 @@ export class Scheduler implements JobSource {
   #expanded(run: TaskRun, end: State | undefined): void {
     if (end !== undefined) return this.#rest(run, end);
     const { children } = run.map!;
-    // Tasks mapped over this one have their children as soon as it has its own.
-    this.#release(run.node.mappedDownstream);
     for (let index = children.length - 1; index >= 0; index--) {
       const child = children[index]!;
       child.waiting = this.#openUpstreamChildren(child);
       if (child.waiting === 0) this.#ready.push(child);
     }
+    // Tasks mapped over this one have their children before the first of its own runs: depth first.
+    this.#release(run.node.mappedDownstream);
     if (children.length === 0) this.#finishMap(run);
   }
 
@@ -189,6 +203,7 @@ export class Scheduler implements JobSource {
   #finishMap(parent: TaskRun): void {
     const map = parent.map!;
     map.elements = NO_ELEMENTS;
+    map.origins = undefined;
     parent.isDone = true;
     parent.state = new Mapped("All mapped runs have finished.", undefined, {
       mapStates: map.children.map((child) => child.state),
