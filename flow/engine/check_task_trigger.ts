@@ -1,15 +1,19 @@
 // A step of the pipeline.
+import { runInFrame } from "../../config/_internal.ts";
 import { allSuccessful, type State, TriggerFailed } from "../../tasks/mod.ts";
 import { stateOfThrown } from "./outcome.ts";
 import type { TaskRun } from "./task_run.ts";
 import { upstreamRun, upstreamStates } from "./upstream_states.ts";
 
 /** A task runs only where its trigger says so of the upstream states. */
-export function checkTaskTrigger(run: TaskRun): State | undefined | Promise<State | undefined> {
-  const passes = run.task.settings.trigger(upstreamStates(run), {
-    resume: run.extras?.isResumed === true,
-  });
-  return passes instanceof Promise ? passes.then(endUnless) : endUnless(passes);
+export async function checkTaskTrigger(run: TaskRun): Promise<State | undefined> {
+  const { trigger } = run.task.settings;
+  const resume = run.extras?.isResumed === true;
+  try {
+    return endUnless(await runInFrame(run, () => trigger(upstreamStates(run), { resume })));
+  } catch (error) {
+    return triggerThrew(run, error);
+  }
 }
 
 /** The default trigger, asked without a list of states: most tasks have it, and most pass it. */
@@ -28,8 +32,13 @@ function whyTriggerFails(run: TaskRun): State | undefined {
   try {
     return endUnless(allSuccessful(upstreamStates(run)));
   } catch (error) {
-    return stateOfThrown(run, error, "Trigger failed");
+    return triggerThrew(run, error);
   }
+}
+
+/** Prefect 1.4.1: a trigger decides by throwing a signal; one that throws anything else has failed. */
+function triggerThrew(run: TaskRun, error: unknown): State {
+  return stateOfThrown(run, error, "Unexpected error while checking task trigger", TriggerFailed);
 }
 
 function endUnless(passes: boolean): State | undefined {
