@@ -7,7 +7,6 @@ import { failed } from "./outcome.ts";
 import { MapProgress } from "./map_progress.ts";
 import { valueOfEdge, valueOfRun } from "./resolve_inputs.ts";
 import { TaskRun } from "./task_run.ts";
-import { upstreamRun } from "./upstream_states.ts";
 
 /** Something that a task is mapped over: an input, or an upstream whose results are not used. */
 interface MapSourceInput {
@@ -15,7 +14,7 @@ interface MapSourceInput {
   readonly source: object;
   /** What messages call it. */
   readonly label: string;
-  /** The elements: a list or what makes one, or the number of an upstream's children. */
+  /** The elements: a list or what makes one, or an upstream's children. */
   readonly read: () => unknown;
   /** Whether the elements lie one level down. */
   readonly isFlat: boolean;
@@ -30,7 +29,8 @@ interface MapSourceInput {
 export function expandMap(run: TaskRun): State | undefined | Promise<State | undefined> {
   const skipped = checkUpstreamSkipped(run);
   if (skipped !== undefined) return skipped;
-  const sources = mappedSources(run);
+  const origins: Origins = new Map();
+  const sources = mappedSources(run, origins);
   // Prefect 1.4.1: where nothing that is mapped over came to be, there is nothing to map over.
   if (sources.length === 0) return new Failed("No upstream states can be mapped over.");
   const elements = new Map<object, readonly unknown[] | Promise<unknown[]>>();
@@ -39,26 +39,37 @@ export function expandMap(run: TaskRun): State | undefined | Promise<State | und
       elements.set(source, listOf(read(), isFlat, label));
     }
   } catch (error) {
+    // The lists that are still on their way will not be needed, and must not fail unheard.
+    for (const list of elements.values()) if (list instanceof Promise) list.catch(() => {});
     return failed(run, error);
   }
   if ([...elements.values()].some((list) => list instanceof Promise)) {
     return allLists(elements).then(
-      (lists) => addChildren(run, sources, lists),
+      (lists) => addChildren(run, sources, lists, origins),
       (error) => failed(run, error),
     );
   }
-  return addChildren(run, sources, elements as Map<object, readonly unknown[]>);
+  return addChildren(run, sources, elements as Map<object, readonly unknown[]>, origins);
 }
 
+/** For each edge that flattens a mapped upstream: whose result each element is a part of. */
+type Origins = Map<object, readonly TaskRun[]>;
+
 /** Everything the run is mapped over, but upstreams that did not succeed. */
-function mappedSources(run: TaskRun): MapSourceInput[] {
+function mappedSources(run: TaskRun, origins: Origins): MapSourceInput[] {
   const sources: MapSourceInput[] = [];
   for (const edge of run.node.upstream) {
-    if (!edge.isMapped || !run.flowRun.runs[edge.from]!.state.isSuccessful) continue;
+    const upstream = run.flowRun.runs[edge.from]!;
+    if (!edge.isMapped || !upstream.state.isSuccessful) continue;
+    const children = upstream.map?.children;
     sources.push({
       source: edge,
-      label: edge.key ?? run.flowRun.runs[edge.from]!.fullName,
-      read: () => elementsOfEdge(run, edge),
+      label: edge.key ?? upstream.fullName,
+      // A mapped upstream has as many elements as children; each child is asked when its turn comes.
+      read: () => {
+        if (children === undefined) return valueOfRun(upstream);
+        return edge.isFlat ? listsOfChildren(children, edge, origins) : children;
+      },
       isFlat: edge.isFlat,
     });
   }
@@ -77,10 +88,28 @@ function mappedSources(run: TaskRun): MapSourceInput[] {
   return sources;
 }
 
-/** A mapped upstream has as many elements as children; each child is asked when its turn comes. */
-function elementsOfEdge(run: TaskRun, edge: InEdge): unknown {
-  const upstream = upstreamRun(run, edge);
-  return upstream.map !== undefined && !edge.isFlat ? upstream.map.children : valueOfRun(upstream);
+/**
+ * What the children of a mapped upstream gave, to be flattened.
+ *
+ * Prefect 1.4.1: a child that failed or was skipped counts as one element, and the run for that element
+ * meets its state.
+ */
+function listsOfChildren(
+  children: readonly TaskRun[],
+  edge: InEdge,
+  origins: Origins,
+): unknown[] {
+  const owners: TaskRun[] = [];
+  const lists = children.map((child) => {
+    const { state } = child;
+    const hasResult = state.isSuccessful && !state.isSkipped;
+    const given = hasResult ? valueOfRun(child) : [state.result];
+    const list = isIterable(given) ? Array.from(given) : given;
+    if (Array.isArray(list)) { for (const _ of list) owners.push(child); }
+    return list;
+  });
+  origins.set(edge, owners);
+  return lists;
 }
 
 function listOf(
@@ -124,6 +153,7 @@ function addChildren(
   run: TaskRun,
   sources: readonly MapSourceInput[],
   elements: ReadonlyMap<object, readonly unknown[]>,
+  origins: Origins,
 ): State | undefined {
   const lengths = sources.map(({ source }) => elements.get(source)!.length);
   const count = lengths[0]!;
@@ -139,6 +169,7 @@ function addChildren(
   const { node, flowRun } = run;
   const own = new Map([...elements].filter(([source]) => !isMappedUpstream(run, source)));
   const map = run.map = new MapProgress(own);
+  if (origins.size > 0) map.origins = origins;
   run.state = new Mapped("Ready to proceed with mapping.");
   for (let index = 0; index < count; index++) {
     map.children.push(new TaskRun(flowRun, node, 0, run, index));
