@@ -61,11 +61,11 @@ export class RunLogger implements Logger {
       (field, name: string) => fields[name] ?? field,
     );
     // secrecy 4: the whole line, since a name or a format may hold a secret too.
-    console.error(this.#redactor.redact(line), ...maskAll(details, this.#redactor));
+    print(this.#redactor.redact(line), maskAll(details, this.#redactor));
   }
 }
 
-/** A user's own logger, given nothing but masked text. */
+/** A user's own logger, given nothing but masked text. One that throws does not take the run along. */
 export class MaskedLogger implements Logger {
   readonly #logger: Logger;
   readonly #redactor: Redactor;
@@ -76,25 +76,46 @@ export class MaskedLogger implements Logger {
   }
 
   debug(message: string, ...details: unknown[]): void {
-    this.#logger.debug(this.#redactor.redact(message), ...maskAll(details, this.#redactor));
+    this.#tell("debug", message, details);
   }
 
   info(message: string, ...details: unknown[]): void {
-    this.#logger.info(this.#redactor.redact(message), ...maskAll(details, this.#redactor));
+    this.#tell("info", message, details);
   }
 
   warn(message: string, ...details: unknown[]): void {
-    this.#logger.warn(this.#redactor.redact(message), ...maskAll(details, this.#redactor));
+    this.#tell("warn", message, details);
   }
 
   error(message: string, ...details: unknown[]): void {
-    this.#logger.error(this.#redactor.redact(message), ...maskAll(details, this.#redactor));
+    this.#tell("error", message, details);
+  }
+
+  #tell(level: "debug" | "info" | "warn" | "error", message: string, details: unknown[]): void {
+    const safe = this.#redactor.redact(message);
+    try {
+      this.#logger[level](safe, ...maskAll(details, this.#redactor));
+    } catch (error) {
+      print(
+        `The logger of a run threw when it was told "${safe}":`,
+        maskAll([error], this.#redactor),
+      );
+    }
   }
 }
 
 /** The logger that a task has: the run's, under the task's name. */
 export function taskLogger(logger: Logger, taskName: string): Logger {
   return logger instanceof RunLogger ? logger.named(`tacit.${taskName}`) : logger;
+}
+
+/** Details may throw when they are printed; then the line is all there is to see. */
+function print(line: string, details: readonly unknown[]): void {
+  try {
+    console.error(line, ...details);
+  } catch {
+    console.error(`${line} (What belongs to this cannot be printed.)`);
+  }
 }
 
 function maskAll(details: readonly unknown[], redactor: Redactor): readonly unknown[] {

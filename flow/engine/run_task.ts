@@ -2,7 +2,7 @@
 import { callInFrame } from "../../config/_internal.ts";
 import { type State, TimedOut } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/executor.ts";
-import { adoptThenable, isThenable } from "./adopt_thenable.ts";
+import { promiseOf } from "./adopt_thenable.ts";
 import { describeTaskRun } from "./describe_task_run.ts";
 import { resolveInputs } from "./resolve_inputs.ts";
 import { failed, succeeded } from "./outcome.ts";
@@ -26,24 +26,23 @@ export function runTask(
   const { timeoutMs } = run.task.settings;
   const startedAt = timeoutMs === undefined ? 0 : performance.now();
   let value: unknown;
+  let promise: Promise<unknown> | undefined;
   try {
     value = elsewhere === undefined
       ? callInFrame(run, invokeTask, run)
       : elsewhere(describeTaskRun(run), signalOf(run));
+    promise = promiseOf(value);
   } catch (error) {
     return failed(run, error);
   }
-  if (isThenable(value)) {
-    const promise = value instanceof Promise ? value : adoptThenable(value);
-    if (timeoutMs !== undefined) return inTime(run, promise, timeoutMs, conclude);
+  if (promise !== undefined) {
+    if (timeoutMs !== undefined) return inTime(run, promise, timeoutMs, startedAt, conclude);
     return promise.then(
       (result) => conclude(run, succeeded(run, result)),
       (error) => conclude(run, failed(run, error)),
     );
   }
-  // A task that blocked the loop for longer than it may is late all the same.
-  if (timeoutMs !== undefined && performance.now() - startedAt > timeoutMs) return timedOut(run);
-  return succeeded(run, value);
+  return isLate(timeoutMs, startedAt) ? timedOut(run) : succeeded(run, value);
 }
 
 function invokeTask(run: TaskRun): unknown {
@@ -54,24 +53,33 @@ function asItIs(_: TaskRun, state: State): State {
   return state;
 }
 
+/** A task that blocked the loop for longer than it may is late, though no timer could say so. */
+function isLate(timeoutMs: number | undefined, startedAt: number): boolean {
+  return timeoutMs !== undefined && performance.now() - startedAt > timeoutMs;
+}
+
 /** The first of two ends: the task's own, or its time's. What a late task gives is let go. */
 function inTime(
   run: TaskRun,
   promise: Promise<unknown>,
   timeoutMs: number,
+  startedAt: number,
   conclude: Conclude,
 ): Promise<State> {
   return new Promise((resolve) => {
     const { timers } = run.flowRun;
-    const timer = timers.set(timeoutMs, () => {
+    const timeOut = () => {
       const state = timedOut(run);
       run.extras?.abort?.abort(state.result);
       resolve(conclude(run, state));
-    });
-    const end = (state: State) => {
-      if (timers.clear(timer)) resolve(conclude(run, state));
     };
-    promise.then((result) => end(succeeded(run, result)), (error) => end(failed(run, error)));
+    const timer = timers.set(startedAt + timeoutMs - performance.now(), timeOut);
+    const end = (outcome: (run: TaskRun, given: unknown) => State, given: unknown) => {
+      if (!timers.clear(timer)) return;
+      if (isLate(timeoutMs, startedAt)) timeOut();
+      else resolve(conclude(run, outcome(run, given)));
+    };
+    promise.then((result) => end(succeeded, result), (error) => end(failed, error));
   });
 }
 
