@@ -8,6 +8,8 @@ import type {
   Connection,
   FunctionTask,
   Graph as TaskGraph,
+  KeyMapping,
+  KeyTaking,
   Resolved,
   TaskFunction,
 } from "../tasks/mod.ts";
@@ -32,10 +34,10 @@ export interface FlowOptions {
   readonly onFailure?: FlowStateHandler;
 }
 
-/** The options of an edge between two tasks of a flow. */
-export interface AddEdgeOptions {
-  /** The input that the upstream result becomes; none for order alone. */
-  readonly key?: string | number;
+/** The options of an edge between two tasks of a flow that carries a result to the input called `K`. */
+export interface AddEdgeOptions<K> {
+  /** The input that the upstream result becomes. */
+  readonly key: K;
   /**
    * Whether the downstream task runs once for each element of the result.
    *
@@ -98,11 +100,15 @@ export class Flow<Built = undefined> implements TaskGraph {
   readonly #cache = new ResultCache();
 
   /**
+   * Makes a flow without tasks.
+   *
    * @param name The flow's name.
    * @param options The flow's options.
    */
   constructor(name: string, options?: FlowOptions);
   /**
+   * Builds a flow.
+   *
    * @param name The flow's name.
    * @param builder Called at once; the tasks it calls become the flow's. It cannot be async. What it
    *   returns is the flow's output.
@@ -149,11 +155,17 @@ export class Flow<Built = undefined> implements TaskGraph {
   /**
    * Adds a task that follows nothing yet.
    *
-   * @param task The task, or a task function, of which a new node is added.
-   * @returns The task that was added.
+   * @param task The task.
+   * @returns The task.
    * @throws {FlowBuildError} If the flow has another parameter of its name.
    */
   addTask<T extends AnyTask>(task: T): T;
+  /**
+   * Adds a new node of a task function.
+   *
+   * @param task The task function.
+   * @returns The node that was added.
+   */
   addTask<A extends readonly unknown[], R>(task: TaskFunction<A, R>): FunctionTask<A, Awaited<R>>;
   addTask(task: AnyTask | TaskFunction<readonly unknown[], unknown>): AnyTask {
     const added = task instanceof Task ? task : task.node();
@@ -162,16 +174,53 @@ export class Flow<Built = undefined> implements TaskGraph {
   }
 
   /**
-   * Makes one task follow another, which hands it its result where a key is given. Adds the tasks
-   * where the flow does not have them yet.
+   * Makes one task take the result of another as one of its inputs. Adds the tasks where the flow does
+   * not have them yet. For an input whose name is known only when the program runs, see `connect`.
    *
-   * @param upstream The task that comes first.
-   * @param downstream The task that follows.
+   * @param upstream The task that gives the result.
+   * @param downstream The task that takes it.
    * @param options The input that the result becomes.
    * @returns The edge.
    * @throws {FlowBuildError} If the input has a value already, or a task would follow itself.
    */
-  addEdge(upstream: AnyTask, downstream: AnyTask, options: AddEdgeOptions = {}): Edge {
+  addEdge<O, I, K extends KeyTaking<I, O>>(
+    upstream: Task<never, O>,
+    downstream: Task<I, unknown>,
+    options: AddEdgeOptions<K> & { readonly mapped?: false },
+  ): Edge;
+  /**
+   * Makes one task run once for each element of the result of another.
+   *
+   * @param upstream The task that gives the elements.
+   * @param downstream The task that takes them.
+   * @param options The input that each element becomes.
+   * @returns The edge.
+   * @throws {FlowBuildError} If the input has a value already, or a task would follow itself.
+   */
+  addEdge<O, I, K extends KeyMapping<I, O>>(
+    upstream: Task<never, O>,
+    downstream: Task<I, unknown>,
+    options: AddEdgeOptions<K> & { readonly mapped: true },
+  ): Edge;
+  /**
+   * Makes one task follow another.
+   *
+   * @param upstream The task that comes first.
+   * @param downstream The task that follows.
+   * @param options Whether the downstream task runs once for each run of the other, a mapped one.
+   * @returns The edge.
+   * @throws {FlowBuildError} If a task would follow itself.
+   */
+  addEdge(
+    upstream: AnyTask,
+    downstream: AnyTask,
+    options?: { readonly mapped?: boolean },
+  ): Edge;
+  addEdge(
+    upstream: AnyTask,
+    downstream: AnyTask,
+    options: Partial<AddEdgeOptions<string | number>> = {},
+  ): Edge {
     this.connect({ upstream, downstream, ...options });
     return this.edgesTo(downstream).at(-1)!;
   }

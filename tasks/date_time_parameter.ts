@@ -4,7 +4,7 @@ import { Parameter, type ParameterOptions } from "./parameter.ts";
 /** The options of a date parameter. */
 export interface DateTimeParameterOptions<T> extends Omit<ParameterOptions<T>, "default"> {
   /** The point in time where a run gives none: a date, or a text in ISO 8601. */
-  readonly default?: T | string;
+  readonly default?: Date | string;
 }
 
 /**

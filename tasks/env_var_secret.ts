@@ -31,7 +31,7 @@ export interface EnvVarSecretOptions<T> extends SecretTaskOptions {
  * console.log(flow.tasks.size); // 2
  * ```
  */
-export class EnvVarSecret<T = string | undefined> extends SecretTask<T, SecretNameInput> {
+export class EnvVarSecret<T = string | undefined> extends SecretTask<NoInfer<T>, SecretNameInput> {
   /** The variable's name as given at construction. */
   readonly secretName: string | undefined;
   readonly #cast: ((text: string) => T) | undefined;

@@ -1,6 +1,7 @@
 // The types of what a task can be given while a flow is built: values, nodes, and both mixed at any depth.
 import type { Flat, Unmapped } from "./mapping.ts";
 import type { Sealed } from "../secrets/mod.ts";
+import type { isMappedSecret, MappedSecretMark, SecretMark } from "./secret_mark.ts";
 import type { NodeOutput, TaskNode } from "./task_node.ts";
 
 /** Values that are handed on as they are; no node is looked for inside them. */
@@ -40,13 +41,14 @@ export type InputsOf<I> = { readonly [K in keyof I]: Input<I[K]> };
 
 /**
  * What may stand where a mapped task takes a `T` for each of its runs: something to map over, or
- * `unmapped(…)` for an input that is the same in all.
+ * `unmapped(…)` for an input that is the same in all. A secret is the same in all without that mark.
  */
 export type MapInput<T> =
   | MapSource<T>
   | readonly Input<T>[]
-  | TaskNode<MapSource<T>>
+  | (TaskNode<MapSource<T>> & { readonly [isMappedSecret]?: true })
   | Flat<TaskNode<Iterable<MapSource<T>>> | Iterable<MapSource<T>>>
+  | (TaskNode<T> & SecretMark)
   | Unmapped<Input<T>>;
 
 /** What can be mapped over: any iterable but a string, or any async iterable. */
@@ -88,5 +90,9 @@ export type Resolved<T> = T extends TaskNode<unknown> ? NodeResult<T>
   : T;
 
 /** What a run gives for a node: its output, sealed where that is a secret. */
-export type NodeResult<N> = N extends { readonly isSecret: true } ? Sealed<NodeOutput<N>>
+export type NodeResult<N> = N extends MappedSecretMark ? Sealed<ElementOf<NodeOutput<N>>>[]
+  : N extends { readonly isSecret: true } ? Sealed<NodeOutput<N>>
   : NodeOutput<N>;
+
+/** The type of the elements of a list. */
+export type ElementOf<T> = T extends readonly (infer E)[] ? E : never;

@@ -36,6 +36,7 @@ export * from "./parameter.ts";
 export * from "./part_types.ts";
 export * from "./prefect_secret.ts";
 export * from "./retry_delay.ts";
+export * from "./secret_mark.ts";
 export * from "./secret_task.ts";
 export * from "./signals/fail.ts";
 export * from "./signals/loop.ts";

@@ -51,7 +51,7 @@ export interface ParameterOptions<T> {
  * await assertRejects(() => flow.run({ parameters: { size: 1.5 } }), Error, '"size"');
  * ```
  */
-export class Parameter<T = unknown> extends Task<NoInputs, T> {
+export class Parameter<T = unknown> extends Task<NoInputs, NoInfer<T>> {
   /** The value where a run gives none. */
   readonly default: T | undefined;
   /** Whether a run must give a value. */

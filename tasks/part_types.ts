@@ -1,5 +1,6 @@
 // The types of the parts of a node's output: which there are, and what a node that takes one yields.
 import type { InputAt, InputKey, Opaque } from "./inputs.ts";
+import type { SecretAlike } from "./secret_mark.ts";
 import type { Part } from "./task.ts";
 import type { NodeOutput, TaskNode } from "./task_node.ts";
 
@@ -11,15 +12,6 @@ export type PartAt<T, K> = InputAt<T, K>;
 
 /** The node that takes the part called `K` of what `N` yields. */
 export type PartNode<N, K> = SecretAlike<N, Part<PartAt<NodeOutput<N>, K>>>;
-
-/** `M`, and a secret where `N` is one. */
-export type SecretAlike<N, M> = N extends { readonly isSecret: true } ? M & SecretMark : M;
-
-/** What tells the compiler that a node yields a secret. */
-export interface SecretMark {
-  /** Results are sealed. */
-  readonly isSecret: true;
-}
 
 /** How many elements can be taken of a `T`, from the first on. */
 export type PartCount<T> = T extends readonly unknown[]

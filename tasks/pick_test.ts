@@ -131,6 +131,43 @@ Deno.test("a secret and its parts cannot be restored, an ordinary task can", () 
   });
 });
 
+Deno.test("a part of a mapped secret task's output is one of its secrets", async () => {
+  const flow = new Flow("mapped", () => {
+    const all = new PrefectSecret().map({ name: ["FIRST", "SECOND"] });
+    return {
+      all,
+      second: all.pick(1),
+      length: task((texts: string[]) => texts.join().length)(all),
+    };
+  });
+  const run = await withContext(
+    { secrets: { FIRST: "first-4711", SECOND: "second-4711" } },
+    () => flow.run(),
+  );
+  const { all, second, length } = run.output;
+  assertEquals(all.map((secret) => secret instanceof Sealed), [true, true]);
+  assertInstanceOf(second, Sealed);
+  assertEquals(length, 22);
+  for (const state of run.taskStates.values()) {
+    assertFalse(Deno.inspect(state, { depth: 10 }).includes("4711"));
+  }
+});
+
+Deno.test("mapped secrets are shared out among the runs of a mapped task, one secret is not", async () => {
+  const seen: string[] = [];
+  const flow = new Flow("shared", () => {
+    const keys = new PrefectSecret().map({ name: ["FIRST", "SECOND"] });
+    task((key: string, all: string) => void seen.push(`${key} ${all}`))
+      .map(keys, new PrefectSecret("ALL"));
+  });
+  const run = await withContext(
+    { secrets: { FIRST: "first-4711", SECOND: "second-4711", ALL: "all-4711" } },
+    () => flow.run(),
+  );
+  assert(run.isSuccessful);
+  assertEquals(seen, ["first-4711 all-4711", "second-4711 all-4711"]);
+});
+
 Deno.test("a list is unpacked into its first elements", async () => {
   const divide = task((x: number, y: number): [number, number] => [Math.floor(x / y), x % y]);
   const flow = new Flow("divide", () => {

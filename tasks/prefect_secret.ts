@@ -23,7 +23,7 @@ export interface SecretNameInput {
  * console.log(run.output); // 4
  * ```
  */
-export class PrefectSecret<T = string> extends SecretTask<T, SecretNameInput> {
+export class PrefectSecret<T = string> extends SecretTask<NoInfer<T>, SecretNameInput> {
   /** The name given at construction. */
   readonly secretName: string | undefined;
 

@@ -1,6 +1,9 @@
 // Secret tasks: tasks whose output is a secret, kept in the run's memory and nowhere else.
 import { decodeSecret } from "../secrets/mod.ts";
 import { learnSecret } from "../secrets/_internal.ts";
+import type { BindOptions } from "./graph.ts";
+import type { MapInputsOf } from "./inputs.ts";
+import type { isMappedSecret, MappedSecretMark } from "./secret_mark.ts";
 import { type NoInputs, Task } from "./task.ts";
 import type { TaskOptions } from "./task_options.ts";
 
@@ -43,6 +46,9 @@ const KEEPING_OPTIONS: readonly KeepingOption[] = [
  * ```
  */
 export abstract class SecretTask<T = string, Inputs = NoInputs> extends Task<Inputs, T> {
+  /** Tells a secret from a list of them; only the compiler sees it. */
+  declare readonly [isMappedSecret]: false;
+
   /**
    * Makes a secret task.
    *
@@ -70,6 +76,22 @@ export abstract class SecretTask<T = string, Inputs = NoInputs> extends Task<Inp
     return value instanceof Promise
       ? value.then((resolved) => this.#decode(resolved))
       : this.#decode(value);
+  }
+
+  /**
+   * Adds this task to the flow that is being built (or to `options.flow`) to run once for each element
+   * of its inputs: for each of a list of names, say.
+   *
+   * @param inputs The inputs.
+   * @param options How to bind them.
+   * @returns The task itself, as a node that yields the list of all secrets.
+   * @throws {FlowBuildError} If no flow is being built and none is given.
+   */
+  override map(
+    inputs: MapInputsOf<Inputs>,
+    options?: Omit<BindOptions, "mapped">,
+  ): Task<Inputs, T[]> & MappedSecretMark {
+    return super.map(inputs, options) as Task<Inputs, T[]> & MappedSecretMark;
   }
 
   /** The raw text is made known first: a task may log it as it was, before any decoding. */

@@ -24,8 +24,9 @@ export type AnyTask = Task<never, unknown>;
 export type NoInputs = Record<never, never>;
 
 /** The arguments of `bind`: the inputs may be left out where none is required. */
-export type BindArguments<I> = NoInputs extends I
-  ? [inputs?: InputsOf<I>, options?: Omit<BindOptions, "mapped">]
+export type BindArguments<I> = keyof I extends never
+  ? [inputs?: Readonly<Record<string, never>>, options?: Omit<BindOptions, "mapped">]
+  : NoInputs extends I ? [inputs?: InputsOf<I>, options?: Omit<BindOptions, "mapped">]
   : [inputs: InputsOf<I>, options?: Omit<BindOptions, "mapped">];
 
 /** The options of an edge that orders two tasks and carries nothing. */
@@ -170,15 +171,6 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
   }
 
   /**
-   * Makes this task follow another.
-   *
-   * @param upstream The task that comes first.
-   * @param options The flow, where none is being built.
-   * @returns The task itself.
-   * @throws {FlowBuildError} If no flow is being built and none is given.
-   */
-  setUpstream(upstream: TaskNode<unknown>, options?: OrderOptions): this;
-  /**
    * Makes this task take a value, or the result of another task, as one of its inputs.
    *
    * @param upstream The value, the task, or a structure of both.
@@ -202,6 +194,15 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
     upstream: MapInput<InputAt<Inputs, K>>,
     options: EdgeOptions<K> & { readonly mapped: true },
   ): this;
+  /**
+   * Makes this task follow another.
+   *
+   * @param upstream The task that comes first.
+   * @param options The flow, where none is being built.
+   * @returns The task itself.
+   * @throws {FlowBuildError} If no flow is being built and none is given.
+   */
+  setUpstream(upstream: TaskNode<unknown>, options?: OrderOptions): this;
   setUpstream(
     upstream: unknown,
     { flow, ...edge }: OrderOptions & Partial<EdgeOptions<string | number>> = {},
@@ -210,15 +211,6 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
     return this;
   }
 
-  /**
-   * Makes another task follow this one.
-   *
-   * @param downstream The task that follows.
-   * @param options The flow, where none is being built.
-   * @returns The task itself.
-   * @throws {FlowBuildError} If no flow is being built and none is given.
-   */
-  setDownstream(downstream: AnyTask, options?: OrderOptions): this;
   /**
    * Makes another task take this one's result as one of its inputs.
    *
@@ -243,6 +235,15 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
     downstream: Task<I, unknown>,
     options: EdgeOptions<K> & { readonly mapped: true },
   ): this;
+  /**
+   * Makes another task follow this one.
+   *
+   * @param downstream The task that follows.
+   * @param options The flow, where none is being built.
+   * @returns The task itself.
+   * @throws {FlowBuildError} If no flow is being built and none is given.
+   */
+  setDownstream(downstream: AnyTask, options?: OrderOptions): this;
   setDownstream(
     downstream: AnyTask,
     { flow, ...edge }: OrderOptions & Partial<EdgeOptions<string | number>> = {},

@@ -20,7 +20,7 @@ export interface FilterTaskOptions<T> extends TaskOptions {
 /** The input of a {@linkcode FilterTask}. */
 export interface FilterTaskInputs<T> {
   /** The results to filter. */
-  readonly taskResults: Iterable<T | Error | null | undefined>;
+  readonly taskResults: readonly (T | Error | null | undefined)[];
 }
 
 /**
@@ -69,15 +69,15 @@ export class FilterTask<T = unknown> extends Task<FilterTaskInputs<T>, T[]> {
    * @throws {TypeError} If the results are no list: the task that should give one failed.
    */
   override run({ taskResults }: FilterTaskInputs<T>): T[] {
-    if (typeof Object(taskResults)[Symbol.iterator] !== "function") {
+    if (!Array.isArray(taskResults)) {
       throw new TypeError(
         `Task "${this.name}" needs a list of results to filter, and was given none. Did the task ` +
           "before it fail, or was it skipped as a whole?",
       );
     }
-    const kept: T[] = [];
-    // What a filter is asked about is all there is, as in Prefect: errors too, unless it knows none.
-    for (const result of taskResults as Iterable<T>) if (this.#isKept(result)) kept.push(result);
+    // Prefect 1.4.1: a filter is asked about everything, errors too; one of the user's own says by its
+    // type what it expects.
+    const kept = (taskResults as readonly T[]).filter(this.#isKept);
     if (this.#logFunc !== undefined) context.logger.info(this.#logFunc(kept));
     return kept;
   }

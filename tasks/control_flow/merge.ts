@@ -1,6 +1,7 @@
 // Brings the branches of a conditional back together.
 import { FlowBuildError } from "../build_error.ts";
-import type { SecretAlike } from "../part_types.ts";
+import type { ElementOf } from "../inputs.ts";
+import type { MappedSecretAlike, SecretAlike, SecretMark } from "../secret_mark.ts";
 import { SKIP } from "../signals/skip.ts";
 import { type AnyTask, graphFor, Task } from "../task.ts";
 import type { NodeOutput } from "../task_node.ts";
@@ -15,18 +16,14 @@ export type Merged = readonly [AnyTask, ...AnyTask[]];
 export type MergeNode<N extends Merged> = SecretAlike<SecretOf<N>, Merge<NodeOutput<N[number]>>>;
 
 /** The node that yields, for each element, what the first of the mapped tasks `N` yields that ran. */
-export type MappedMergeNode<N extends Merged> = SecretAlike<
+export type MappedMergeNode<N extends Merged> = MappedSecretAlike<
   SecretOf<N>,
   Task<Readonly<Record<number, unknown>>, ElementOf<NodeOutput<N[number]>>[]>
 >;
 
 /** Marked as a secret where one of `N` is. */
 export type SecretOf<N extends Merged> = [Extract<N[number], { readonly isSecret: true }>] extends
-  [never] ? unknown
-  : { readonly isSecret: true };
-
-/** The type of the elements of a list. */
-export type ElementOf<T> = T extends readonly (infer E)[] ? E : never;
+  [never] ? unknown : SecretMark;
 
 /**
  * Yields the result of the first of several tasks that was not skipped; skipped where all were.
