@@ -71,14 +71,7 @@ function moveEdges(input: unknown, edges: ReadonlyMap<InEdge, InEdge>): unknown 
   if (input instanceof MappedValue) {
     return new MappedValue(moveEdges(input.source, edges), input.isFlat);
   }
-  if (!(input instanceof Structure)) return input;
-  const { template } = input;
-  if (Array.isArray(template)) return new Structure(template.map((part) => moveEdges(part, edges)));
-  return new Structure(
-    Object.fromEntries(
-      Object.entries(template).map(([name, part]) => [name, moveEdges(part, edges)]),
-    ),
-  );
+  return input instanceof Structure ? input.withEdges((edge) => edges.get(edge)) : input;
 }
 
 function setInput(

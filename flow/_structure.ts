@@ -12,14 +12,63 @@ export class Structure {
 
   /** The value, with the result that `valueOf` gives in the place of each edge. */
   fill(valueOf: (edge: InEdge) => unknown): unknown {
-    const fillPart = (part: unknown): unknown => {
-      if (part instanceof InEdge) return valueOf(part);
-      return part instanceof Structure ? part.fill(valueOf) : part;
-    };
-    if (Array.isArray(this.template)) return this.template.map(fillPart);
-    return Object.fromEntries(
-      Object.entries(this.template).map(([name, part]) => [name, fillPart(part)]),
-    );
+    return rebuild(this, valueOf, (shell) => shell);
+  }
+
+  /** The same structure with other edges in it. */
+  withEdges(replace: (edge: InEdge) => InEdge | undefined): unknown {
+    return rebuild(this, replace, (shell) => new Structure(shell));
+  }
+}
+
+/** An array or object that is yet to be filled. */
+type Shell = unknown[] | Record<string, unknown>;
+
+/** Structures are rebuilt one after another, not within each other: nesting may be deep. */
+function rebuild(
+  root: Structure,
+  replace: (edge: InEdge) => unknown,
+  wrap: (shell: Shell) => unknown,
+): unknown {
+  const rootShell = shellOf(root);
+  const left: [Structure, Shell][] = [];
+  let structure = root;
+  let shell = rootShell;
+  while (true) {
+    const { template } = structure;
+    const names = Array.isArray(template) ? undefined : Object.keys(template);
+    const { length } = names ?? template as readonly unknown[];
+    for (let index = 0; index < length; index++) {
+      const key = names === undefined ? index : names[index]!;
+      let part = (template as Record<string | number, unknown>)[key];
+      if (part instanceof InEdge) part = replace(part);
+      else if (part instanceof Structure) {
+        const inner = shellOf(part);
+        left.push([part, inner]);
+        part = wrap(inner);
+      }
+      setOwn(shell, key, part);
+    }
+    const next = left.pop();
+    if (next === undefined) return wrap(rootShell);
+    [structure, shell] = next;
+  }
+}
+
+function shellOf({ template }: Structure): Shell {
+  return Array.isArray(template) ? [] : {};
+}
+
+/** Sets a property of an object's own, whatever it is called: `__proto__` must not reach the prototype. */
+export function setOwn(target: object, name: string | number, value: unknown): void {
+  if (name !== "__proto__") (target as Record<string | number, unknown>)[name] = value;
+  else {
+    Object.defineProperty(target, name, {
+      value,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
   }
 }
 

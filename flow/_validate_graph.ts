@@ -12,10 +12,20 @@ export function validateGraph(graph: Graph, flowName: string): void {
 function checkCycle(graph: Graph, flowName: string): void {
   const cycle = findCycle(graph);
   if (cycle === undefined) return;
-  const names = [...cycle, cycle[0]!].map((node) => `"${node.task.name}"`);
   throw new FlowBuildError(
-    `Flow "${flowName}" has a cycle: ${names.join(" -> ")}. Remove one of these edges.`,
+    `Flow "${flowName}" has a cycle: ${pathOf(cycle)}. Remove one of these edges.`,
   );
+}
+
+/** How many tasks of a cycle a message names; it may have very many. */
+const MAX_NAMES = 12;
+
+function pathOf(cycle: readonly GraphNode[]): string {
+  const names = cycle.map((node) => `"${node.task.name}"`);
+  if (names.length > MAX_NAMES) {
+    names.splice(MAX_NAMES, Infinity, `… (${cycle.length} tasks in all)`);
+  }
+  return [...names, names[0]].join(" -> ");
 }
 
 function checkInputs({ task, inputs }: GraphNode, flowName: string): void {
