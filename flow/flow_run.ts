@@ -129,14 +129,17 @@ export class FlowRun<Output = unknown> {
     const runs = this.#run.runs.flatMap((run) => run.map ? [run, ...run.map.children] : [run]);
     const failures = runs.filter((run) => run.state.isFailed);
     const first = failures.find((run) => run.state.name !== "TriggerFailed") ?? failures[0];
+    const { redactor } = this.#run; // secrecy 7: a task's name is a user's text too.
     if (first === undefined || !this.isFailed) {
-      return new FlowRunError(
+      return new FlowRunError(redactor.redact(
         `Flow "${this.flowName}" has no output: it ended as ${this.state.name}. ${this.state.message}`,
-      );
+      ));
     }
     return new FlowRunError(
-      `Flow "${this.flowName}" failed: task "${first.fullName}" ended as ${first.state.name}. ` +
-        first.state.message,
+      redactor.redact(
+        `Flow "${this.flowName}" failed: task "${first.fullName}" ended as ${first.state.name}. ` +
+          first.state.message,
+      ),
       { cause: first.state.result },
     );
   }
@@ -151,8 +154,10 @@ function resultOf(run: TaskRun, flowRun: FlowRunState): unknown {
   const { state } = run;
   if (state.isSuccessful) return state.result;
   throw new FlowRunError(
-    `Task "${run.fullName}" of flow "${flowRun.flowName}" has no result: it ended as ${state.name}. ` +
-      state.message,
+    flowRun.redactor.redact(
+      `Task "${run.fullName}" of flow "${flowRun.flowName}" has no result: it ended as ${state.name}. ` +
+        state.message,
+    ),
     { cause: state.result },
   );
 }

@@ -1,6 +1,6 @@
 // From what a task gave or threw to the state that says so, with no secret in it.
-import { redactError } from "../../secrets/_internal.ts";
-import type { Redactor } from "../../secrets/mod.ts";
+import { redactError, redactValue } from "../../secrets/_internal.ts";
+import { type Redactor, Sealed } from "../../secrets/mod.ts";
 import { Failed, PrefectStateSignal, State, Success } from "../../tasks/mod.ts";
 import { taskLogger } from "../run_logger.ts";
 import type { TaskRun } from "./task_run.ts";
@@ -9,8 +9,11 @@ const SUCCEEDED = "Task run succeeded.";
 
 /** The state of a task that gave `value`. */
 export function succeeded(run: TaskRun, value: unknown): State {
-  if (!run.task.isSecret) return new Success(SUCCEEDED, value);
-  // secrecy 3: the value goes into the channel, and only its seal into the state.
+  return run.task.isSecret ? sealedSuccess(run, value) : new Success(SUCCEEDED, value);
+}
+
+/** secrecy 3: a secret goes into the channel, and only its seal into the state. */
+function sealedSuccess(run: TaskRun, value: unknown): State {
   const { channel, redactor, scheduler } = run.flowRun;
   if (scheduler.hasEnded) return run.state; // The channel was emptied, and must stay so.
   try {
@@ -41,7 +44,7 @@ export function stateOfThrown(
   failureClass: new (message: string, result: unknown) => Failed = Failed,
 ): State {
   const signalled = stateOfSignal(error);
-  if (signalled !== undefined) return signalled;
+  if (signalled !== undefined) return safeSignalState(run, signalled);
   const { redactor } = run.flowRun;
   const safe = redactError(error, redactor); // secrecy 4
   const message = `${what}: ${describeThrown(safe)}`;
@@ -59,11 +62,33 @@ export function stateOfSignal(thrown: unknown): State | undefined {
   }
 }
 
-/** A message may hold what a user's text or a task's name brought along, and must not be seen. */
-export function redactMessage(state: State, redactor: Redactor): State {
+/** secrecy 3: what a secret task gives with a signal is as secret as what it returns. */
+function safeSignalState(run: TaskRun, state: State): State {
+  const { redactor } = run.flowRun;
+  const { result } = state;
+  if (!run.task.isSecret || result === undefined) return redactState(state, redactor);
+  if (state.isFailed) return redactState(state, redactor);
+  if (state.isLooped) {
+    redactor.add(result, run.task.name);
+    return redactState(state.with({ result: new Sealed(result, run.task.name) }), redactor);
+  }
+  const isGiven = state.isSuccessful && !state.isSkipped;
+  const sealed = isGiven ? sealedSuccess(run, result) : undefined;
+  if (sealed?.isFailed) return sealed;
+  return redactState(state.with({ result: sealed?.result }), redactor);
+}
+
+/**
+ * secrecy 4: the state with no secret in its message and context, nor in the error of one that failed.
+ * What a task gave is not looked through: it goes on in memory only.
+ */
+export function redactState(state: State, redactor: Redactor): State {
   if (state.message === SUCCEEDED || redactor.isEmpty) return state;
   const message = redactor.redact(state.message);
-  return message === state.message ? state : state.with({ message });
+  const context = redactValue(state.context, redactor) as State["context"];
+  const result = state.isFailed ? redactError(state.result, redactor) : state.result;
+  const isSafe = message === state.message && context === state.context && result === state.result;
+  return isSafe ? state : state.with({ message, context, result });
 }
 
 /** The text of whatever a task threw, which may be nothing like an error. */

@@ -15,7 +15,7 @@ import { FlowRunState } from "./flow_run_state.ts";
 import { firstTaskRuns } from "./first_task_runs.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { givenState } from "./given_state.ts";
-import { describeThrown, stateOfSignal } from "./outcome.ts";
+import { describeThrown, redactState, stateOfSignal } from "./outcome.ts";
 import { resolveParameters } from "./resolve_parameters.ts";
 import { Scheduler } from "./scheduler.ts";
 import { whileNotCancelled } from "./while_not_cancelled.ts";
@@ -58,10 +58,11 @@ async function runToEnd<Output>(
   run.logger.info(`Beginning flow run for "${run.flowName}"`);
   const running = await change(new Pending(), new Running("Running flow."));
   if (running.isRunning) await runTasks(run, options);
-  const state = await change(
+  const ended = await change(
     running,
     running.isRunning ? finalState(run.runs, plan.referenceTasks) : running,
   );
+  const state = redactState(ended, run.redactor); // secrecy 4
   run.channel.clear(); // secrecy 3: when the run ends, so do its secrets.
   run.logger.info(`Flow run ${state.name.toUpperCase()}: ${state.message}`);
   return new FlowRun<Output>(run, state, plan.output);

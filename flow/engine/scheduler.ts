@@ -5,7 +5,7 @@ import { Cancelled, Mapped, Scheduled, type State } from "../../tasks/mod.ts";
 import type { Executor, ExecutorSession, JobSource, TaskJob } from "../executors/executor.ts";
 import { expandMap } from "./expand_map.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
-import { describeThrown, redactMessage } from "./outcome.ts";
+import { describeThrown, redactState } from "./outcome.ts";
 import { prepareNextAttempt } from "./prepare_next_attempt.ts";
 import type { TaskRun } from "./task_run.ts";
 
@@ -114,7 +114,7 @@ export class Scheduler implements JobSource {
   }
 
   #rest(run: TaskRun, state: State): void {
-    run.state = redactMessage(state, this.#run.redactor); // secrecy 4
+    run.state = redactState(state, this.#run.redactor); // secrecy 4
     if (state.isLooped || state.isScheduled) this.#again(run, state);
     else if (state.isFinished) this.#finish(run);
   }
