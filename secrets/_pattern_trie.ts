@@ -6,6 +6,7 @@
 
 import { isBase64At } from "./_base64_forms.ts";
 import type { Cursor } from "./_cursor.ts";
+import { GRAM_LENGTH } from "./_gram_filter.ts";
 import type { Pattern } from "./_pattern.ts";
 import { TrieNodes } from "./_trie_nodes.ts";
 
@@ -44,16 +45,25 @@ export class PatternTrie {
   }
 
   /**
-   * Moves a cursor through the text until no pattern can be under way, or to the end of the text.
-   * Matches go to the cursor's ranges, nodes where patterns end to its `ends`, if it has them.
+   * Moves a cursor through the text until what is under way is too short to be told from chance, or
+   * to the end of the text. In the first case the cursor goes back to where that starts: the filter
+   * passes over it faster. Matches go to the cursor's ranges, nodes where patterns end to its
+   * `ends`, if it has them.
    */
   run(text: string, cursor: Cursor): void {
     let node = cursor.node;
     let index = cursor.index;
+    let depth = this.#nodes.depth[node] as number;
     while (index < text.length) {
       node = this.#step(node, this.#unitAt(text, index));
       index++;
-      if (node === ROOT) break;
+      const before = depth;
+      depth = this.#nodes.depth[node] as number;
+      if (depth <= before && depth < GRAM_LENGTH) {
+        node = ROOT;
+        index -= depth;
+        break;
+      }
       const reach = this.#nodes.reach[node] as number;
       if (reach === 0) continue;
       const start = index - (reach >> 2);

@@ -1,4 +1,4 @@
-import { MASK } from "./_mask.ts";
+import { MASK } from "../config/_internal.ts";
 import { boundsOf, newScan, type Scan, type Scanner } from "./_scanner.ts";
 
 /** What a stream needs of its redactor, at each chunk: values may come and go while it runs. */

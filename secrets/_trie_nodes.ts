@@ -24,9 +24,12 @@ export class TrieNodes {
   /** Child nodes by hashed parent and unit; 0, the root, is nobody's child and so means "free". */
   #edges = new Int32Array(256);
   #mask = 255;
+  #edgeCount = 0;
 
   /** The child to which a unit leads, or 0 for none. */
   child(parent: number, unit: number): number {
+    const next = parent + 1;
+    if (next < this.#size && this.parent[next] === parent && this.unit[next] === unit) return next;
     let slot = hash(parent, unit) & this.#mask;
     for (;;) {
       const node = this.#edges[slot] as number;
@@ -39,7 +42,6 @@ export class TrieNodes {
   /** Makes a child; the caller knows that there was none. */
   append(parent: number, unit: number): number {
     if (this.#size === this.unit.length) this.#growNodes();
-    if (this.#size * 2 > this.#edges.length) this.#growEdges();
     const node = this.#size++;
     this.unit[node] = unit;
     this.parent[node] = parent;
@@ -49,7 +51,10 @@ export class TrieNodes {
     return node;
   }
 
+  /** Puts an edge into the table, unless the node was made right after its parent, as most are. */
   #link(node: number): void {
+    if (node === (this.parent[node] as number) + 1) return;
+    if (++this.#edgeCount * 2 > this.#edges.length) return this.#growEdges();
     let slot = hash(this.parent[node] as number, this.unit[node] as number) & this.#mask;
     while (this.#edges[slot] !== 0) slot = (slot + 1) & this.#mask;
     this.#edges[slot] = node;
@@ -73,6 +78,7 @@ export class TrieNodes {
   #growEdges(): void {
     this.#edges = new Int32Array(this.#edges.length * 2);
     this.#mask = this.#edges.length - 1;
+    this.#edgeCount = 0;
     for (let node = 1; node < this.#size; node++) this.#link(node);
   }
 }
@@ -84,7 +90,9 @@ function grown(numbers: Int32Array, length: number): Int32Array {
   return copy;
 }
 
+/** Scatters edges well: children of neighbours in a chain must not end up side by side. */
 function hash(parent: number, unit: number): number {
-  const mixed = Math.imul(parent ^ Math.imul(unit, 0x85ebca6b), 0x9e3779b1);
+  let mixed = Math.imul(parent, 0x9e3779b1) ^ Math.imul(unit, 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x7feb352d);
   return mixed ^ (mixed >>> 15);
 }

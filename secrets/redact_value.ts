@@ -1,7 +1,7 @@
 // Values without the secrets in them. A value without any comes back itself, and so does every part
 // of one: what is copied is what holds a secret, or leads to something that does.
 
-import { MASK } from "./_mask.ts";
+import { MASK } from "../config/_internal.ts";
 import { printed } from "./_printed.ts";
 import type { Redactor } from "./redactor.ts";
 import { type Part, type Snapshot, snapshotOf } from "./_snapshot.ts";

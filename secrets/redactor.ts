@@ -1,5 +1,5 @@
 import { encodingsOf, SHORTEST_VALUE_LENGTH } from "./_encodings.ts";
-import { MASK } from "./_mask.ts";
+import { MASK } from "../config/_internal.ts";
 import { redactStream } from "./_redact_stream.ts";
 import { Scanner } from "./_scanner.ts";
 import { textsOf } from "./_texts_of.ts";

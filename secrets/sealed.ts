@@ -1,4 +1,4 @@
-import { MASK } from "./_mask.ts";
+import { MASK } from "../config/_internal.ts";
 
 /**
  * A value that shows itself only when asked: printing, serialising, cloning, spreading and walking
