@@ -1,13 +1,17 @@
 // A step of the pipeline.
 import { runInFrame } from "../../config/_internal.ts";
-import { allSuccessful, type State, TriggerFailed } from "../../tasks/mod.ts";
+import { allSuccessful, type State, type Trigger, TriggerFailed } from "../../tasks/mod.ts";
 import { stateOfThrown } from "./outcome.ts";
 import type { TaskRun } from "./task_run.ts";
 import { upstreamRun, upstreamStates } from "./upstream_states.ts";
 
 /** A task runs only where its trigger says so of the upstream states. */
-export async function checkTaskTrigger(run: TaskRun): Promise<State | undefined> {
+export function checkTaskTrigger(run: TaskRun): State | undefined | Promise<State | undefined> {
   const { trigger } = run.task.settings;
+  return trigger === allSuccessful ? checkUpstreamSuccessful(run) : askTrigger(run, trigger);
+}
+
+async function askTrigger(run: TaskRun, trigger: Trigger): Promise<State | undefined> {
   const resume = run.extras?.isResumed === true;
   try {
     return endUnless(await runInFrame(run, () => trigger(upstreamStates(run), { resume })));
