@@ -24,8 +24,10 @@ export function bindMapInput(graph: Graph, node: GraphNode, value: unknown, key:
   const isFlat = value instanceof Flat;
   const source = isFlat ? value.value : value;
   if (source instanceof Task) {
-    // One secret goes whole to every child: it is a value, not a list to share out.
-    return connect(graph, node, source, key, !source.isSecret, isFlat);
+    // One secret goes whole to every child: it is a value, not a list to share out. A task that was
+    // mapped to get several secrets gives each child its own.
+    const isList = !source.isSecret || graph.find(source)?.isMapped === true;
+    return connect(graph, node, source, key, isList, isFlat);
   }
   node.isMapped = true;
   return new MappedValue(bindInput(graph, node, source, key), isFlat);

@@ -7,6 +7,7 @@ export * from "./edge.ts";
 export * from "./executors/executor.ts";
 export * from "./executors/local_executor.ts";
 export * from "./executors/sequential_executor.ts";
+export * from "./executors/worker_executor.ts";
 export * from "./flow.ts";
 export * from "./flow_run.ts";
 export * from "./flow_run_error.ts";

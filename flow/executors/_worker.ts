@@ -1,0 +1,83 @@
+// What runs inside a worker: imports the flow's module, finds the task in it, and runs that alone.
+import { type Frame, runInFrame } from "../../config/_internal.ts";
+import type { AnyTask } from "../../tasks/mod.ts";
+import { Flow } from "../flow.ts";
+import type { WorkerReply, WorkerRequest } from "./_worker_messages.ts";
+
+// A worker's global has no type of its own in the library's compiler settings.
+const scope = globalThis as unknown as {
+  onmessage: (event: MessageEvent<WorkerRequest>) => void;
+  postMessage: (reply: WorkerReply) => void;
+};
+
+scope.onmessage = async ({ data }) => {
+  scope.postMessage(await replyTo(data));
+};
+
+async function replyTo({ module, task }: WorkerRequest): Promise<WorkerReply> {
+  try {
+    const flow = await findFlow(module, task.flowName);
+    return { value: await runInFrame(new WorkerFrame(task), () => runTask(flow, task)) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function findFlow(module: string, name: string): Promise<Flow<unknown>> {
+  const exported: Record<string, unknown> = await import(module);
+  const flow = Object.values(exported).find((value) =>
+    value instanceof Flow && value.name === name
+  );
+  if (flow !== undefined) return flow as Flow<unknown>;
+  throw new Error(
+    `The module ${module} does not export the flow "${name}". Export it, so that workers find it.`,
+  );
+}
+
+async function runTask(flow: Flow<unknown>, task: WorkerRequest["task"]): Promise<unknown> {
+  const inputs = task.inputs as Record<string | number, unknown>;
+  for (const [path, slug] of task.secrets) {
+    // secrecy: a secret crosses no thread; it is resolved again where it is used.
+    setAt(inputs, path, await findTask(flow, slug).invoke({} as never));
+  }
+  return await findTask(flow, task.taskSlug).invoke(inputs as never);
+}
+
+function findTask(flow: Flow<unknown>, slug: string): AnyTask {
+  const [task] = flow.getTasks({ slug });
+  if (task !== undefined) return task;
+  throw new Error(`Flow "${flow.name}" has no task "${slug}" in its worker's copy of the module.`);
+}
+
+function setAt(
+  root: Record<string | number, unknown>,
+  path: readonly (string | number)[],
+  value: unknown,
+) {
+  let at = root;
+  for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
+  at[path.at(-1)!] = value;
+}
+
+/** The context of a task in a worker: what its description says. */
+class WorkerFrame implements Frame {
+  readonly parent: undefined;
+  readonly secrets: undefined;
+  readonly #values: ReadonlyMap<string, unknown>;
+
+  constructor(task: WorkerRequest["task"]) {
+    this.#values = new Map<string, unknown>([
+      ["flowName", task.flowName],
+      ["flowRunId", task.flowRunId],
+      ["parameters", task.parameters],
+      ["taskName", task.taskName],
+      ["taskSlug", task.taskSlug],
+      ["taskRunCount", task.attempt],
+      ["mapIndex", task.mapIndex],
+    ]);
+  }
+
+  read(key: string): unknown {
+    return this.#values.get(key);
+  }
+}

@@ -1,0 +1,16 @@
+// What the threads say to each other. No message holds a secret.
+import type { TaskDescription } from "./executor.ts";
+
+/** Asks a worker to run a task. */
+export interface WorkerRequest {
+  /** The module that exports the flow. */
+  readonly module: string;
+  /** The task run, with `null` in the place of each secret among its inputs. */
+  readonly task: Omit<TaskDescription, "tags"> & {
+    /** Where the secrets belong, and the slugs of the secret tasks that give them. */
+    readonly secrets: readonly (readonly [path: readonly (string | number)[], slug: string])[];
+  };
+}
+
+/** Tells what came of it. */
+export type WorkerReply = { readonly value: unknown } | { readonly error: unknown };
