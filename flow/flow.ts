@@ -11,6 +11,7 @@ import type {
   KeyMapping,
   KeyTaking,
   Resolved,
+  State,
   TaskFunction,
 } from "../tasks/mod.ts";
 import { BuildFrame } from "./_build_frame.ts";
@@ -30,8 +31,8 @@ import type { FlowStateHandler, RunOptions } from "./run_options.ts";
 export interface FlowOptions {
   /** Called in turn at each change of the flow run's state; what one returns becomes the new state. */
   readonly stateHandlers?: readonly FlowStateHandler[];
-  /** Called when a run of the flow has failed. */
-  readonly onFailure?: FlowStateHandler;
+  /** Called with the state of a run of the flow that has failed; it is awaited. */
+  readonly onFailure?: (flow: Flow<unknown>, state: State) => unknown;
 }
 
 /** The options of an edge between two tasks of a flow that carries a result to the input called `K`. */

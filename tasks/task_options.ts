@@ -67,7 +67,7 @@ export interface TaskOptions {
   readonly cacheValidator?: CacheValidator;
   /** Called in turn at each change of state; what one returns becomes the new state. */
   readonly stateHandlers?: readonly StateHandler[];
-  /** Called when the task has failed for good. */
+  /** Called at each failure of the task, also one after which it is tried again; it is awaited. */
   readonly onFailure?: (task: AnyTask, state: State) => unknown;
   /**
    * A name for each run of the task: a template such as `load-{region}` over the task's named inputs,

@@ -1,6 +1,7 @@
 // The pipeline that takes a task run from one state to the next, step by step, in the order written here.
 // A step before the run gives a state to end with, or nothing to go on; a step after it takes the state
 // that the run gave and gives the one that follows.
+import { ENDRUN } from "../../tasks/_internal.ts";
 import type { State, TaskSettings } from "../../tasks/mod.ts";
 import { allSuccessful, Running } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/executor.ts";
@@ -24,8 +25,9 @@ type StepAfter = (run: TaskRun, state: State) => State;
 const STEPS_BEFORE: readonly StepBefore[] = [
   checkUpstreamSkipped,
   setTaskRunName,
-  checkTaskIsCached,
+  // Prefect 1.4.1: a kept result does not stand in for a task whose trigger fails.
   checkTaskTrigger,
+  checkTaskIsCached,
 ];
 
 const STEPS_AFTER: readonly StepAfter[] = [
@@ -60,6 +62,15 @@ function runPlainly(run: TaskRun, elsewhere: TaskRunner | undefined): State | Pr
 
 /** The pipeline with every step, each change of state told to the task's handlers. */
 async function runThoroughly(run: TaskRun, elsewhere: TaskRunner | undefined): Promise<State> {
+  try {
+    return await runObserved(run, elsewhere);
+  } catch (error) {
+    if (error instanceof ENDRUN) return error.state;
+    throw error;
+  }
+}
+
+async function runObserved(run: TaskRun, elsewhere: TaskRunner | undefined): Promise<State> {
   for (const step of STEPS_BEFORE) {
     const end = await tryStep(step, run);
     // The run may have been cancelled while the step waited: then nothing more is to begin.

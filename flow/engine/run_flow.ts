@@ -12,6 +12,7 @@ import { MaskedLogger, RunLogger } from "../run_logger.ts";
 import type { FlowStateHandler, RunOptions } from "../run_options.ts";
 import { finalState } from "./final_state.ts";
 import { FlowRunState } from "./flow_run_state.ts";
+import { frameAround } from "./frame_around.ts";
 import { firstTaskRuns } from "./first_task_runs.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { givenState } from "./given_state.ts";
@@ -81,7 +82,7 @@ function startState({ flow, graph, cache }: FlowPlan, options: RunOptions): Flow
       outerLogger
         ? new MaskedLogger(outerLogger, redactor)
         : new RunLogger(`tacit.${flow.name}`, config.logging, redactor),
-    outerFrame: currentFrame(),
+    outerFrame: frameAround(currentFrame()),
     contextValues: new Map<string, unknown>([
       ["config", config],
       ["date", context.date],
@@ -141,6 +142,7 @@ async function askHandlers(
     const signalled = stateOfSignal(error);
     if (signalled !== undefined) return signalled;
     const safe = redactError(error, run.redactor);
+    run.logger.error(`A state handler of flow "${flow.name}" threw.`, safe);
     return new Failed(
       `A state handler of flow "${flow.name}" threw on the change from ${oldState.name} to ` +
         `${state.name}: ${describeThrown(safe)}`,
@@ -154,8 +156,8 @@ function flowHandlers({ options }: Flow<unknown>): readonly FlowStateHandler[] {
   if (onFailure === undefined) return stateHandlers;
   return [
     ...stateHandlers,
-    async (flow, oldState, newState) => {
-      if (newState.isFailed) await onFailure(flow, oldState, newState);
+    async (flow, _, newState) => {
+      if (newState.isFailed) await onFailure(flow, newState);
     },
   ];
 }

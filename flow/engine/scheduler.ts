@@ -3,6 +3,7 @@
 // The cost of a whole run is one look at each task and each edge.
 import { Cancelled, Mapped, Scheduled, type State } from "../../tasks/mod.ts";
 import type { Executor, ExecutorSession, JobSource, TaskJob } from "../executors/executor.ts";
+import { changeToMapped } from "./change_state.ts";
 import { expandMap } from "./expand_map.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
 import { describeThrown, redactState } from "./outcome.ts";
@@ -105,6 +106,7 @@ export class Scheduler implements JobSource {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#run.timers.clearAll();
+    for (const run of this.#run.runs) if (run.map !== undefined && !run.isDone) leaveMap(run);
     this.#atRest.resolve();
   }
 
@@ -141,7 +143,10 @@ export class Scheduler implements JobSource {
   }
 
   #expand(run: TaskRun): void {
-    const end = expandMap(run);
+    const oldState = run.state;
+    const expanded = expandMap(run);
+    const isObserved = run.task.settings.stateHandlers.length > 0;
+    const end = isObserved ? changeToMapped(run, oldState, expanded) : expanded;
     if (!(end instanceof Promise)) return this.#expanded(run, end);
     this.#busyCount++;
     end.then((state) => {
@@ -154,15 +159,15 @@ export class Scheduler implements JobSource {
 
   #expanded(run: TaskRun, end: State | undefined): void {
     if (end !== undefined) return this.#rest(run, end);
-    const { children } = run.map!;
+    const { children, openCount } = run.map!;
     for (let index = children.length - 1; index >= 0; index--) {
       const child = children[index]!;
       child.waiting = this.#openUpstreamChildren(child);
-      if (child.waiting === 0) this.#ready.push(child);
+      if (child.waiting === 0 && !child.isDone) this.#ready.push(child);
     }
     // Tasks mapped over this one have their children before the first of its own runs: depth first.
     this.#release(run.node.mappedDownstream);
-    if (children.length === 0) this.#finishMap(run);
+    if (openCount === 0) this.#finishMap(run);
   }
 
   /** How many of the mapped tasks that a child follows have not finished their child of its index. */
@@ -218,6 +223,14 @@ export class Scheduler implements JobSource {
       if (--follower.waiting === 0) this.#ready.push(follower);
     }
   }
+}
+
+/** A mapped task with children that wait for another run says so, with all their states. */
+function leaveMap(run: TaskRun): void {
+  if (run.state.isCancelled) return;
+  run.state = new Mapped("Some mapped runs have not finished.", undefined, {
+    mapStates: run.map!.children.map((child) => child.state),
+  });
 }
 
 const NO_ELEMENTS: ReadonlyMap<object, readonly unknown[]> = new Map();
