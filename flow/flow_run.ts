@@ -152,7 +152,8 @@ export class FlowRun<Output = unknown> {
 
 function resultOf(run: TaskRun, flowRun: FlowRunState): unknown {
   const { state } = run;
-  if (state.isSuccessful) return state.result;
+  const isWhole = run.map === undefined || run.isDone;
+  if (state.isSuccessful && isWhole) return state.result;
   throw new FlowRunError(
     flowRun.redactor.redact(
       `Task "${run.fullName}" of flow "${flowRun.flowName}" has no result: it ended as ${state.name}. ` +

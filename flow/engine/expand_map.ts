@@ -1,11 +1,12 @@
 // Makes the children of a mapped task's run: one for each element of what it is mapped over.
-import { Failed, Mapped, type State } from "../../tasks/mod.ts";
+import { Failed, Mapped, State } from "../../tasks/mod.ts";
 import type { InEdge } from "../_in_edge.ts";
 import { MappedValue, Structure } from "../_structure.ts";
 import { checkUpstreamSkipped } from "./check_upstream_skipped.ts";
 import { failed } from "./outcome.ts";
 import { MapProgress } from "./map_progress.ts";
 import { valueOfEdge, valueOfRun } from "./resolve_inputs.ts";
+import { takeUp } from "./take_up.ts";
 import { TaskRun } from "./task_run.ts";
 
 /** Something that a task is mapped over: an input, or an upstream whose results are not used. */
@@ -175,7 +176,21 @@ function addChildren(
     map.children.push(new TaskRun(flowRun, node, 0, run, index));
   }
   map.openCount = count;
+  const given = run.extras?.givenChildren;
+  if (given !== undefined) takeUpChildren(map, given);
   return undefined;
+}
+
+/** Prefect 1.4.1: children start from the states they had, or all from the one their task was given. */
+function takeUpChildren(map: MapProgress, given: State | readonly State[]): void {
+  for (const child of map.children) {
+    const state = given instanceof State ? given : given[child.mapIndex];
+    if (state === undefined) continue;
+    takeUp(child, state);
+    if (!child.isDone) continue;
+    map.openCount--;
+    map.countEnd(state);
+  }
 }
 
 /** Whether the elements of `source` are the children of another mapped task. */

@@ -1,7 +1,8 @@
 // The task runs that a flow run starts with: one for each node, with the states it was given.
-import { type AnyTask, Mapped, Pending, type State } from "../../tasks/mod.ts";
+import { type AnyTask, Mapped, MetaState, Pending, type State } from "../../tasks/mod.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
 import { MapProgress } from "./map_progress.ts";
+import { takeUp } from "./take_up.ts";
 import { TaskRun } from "./task_run.ts";
 
 /** One run for each node. A task whose given state is finished has run already. */
@@ -21,28 +22,29 @@ export function firstTaskRuns(
   return runs;
 }
 
-function restore(run: TaskRun, state: State): void {
-  if (state.isFinished) {
-    if (!run.task.isRestorable) return; // secrecy 3: a secret task is always run again.
-    run.state = state;
-    run.isDone = true;
+function restore(run: TaskRun, given: State): void {
+  // Prefect 1.4.1: a state about another one gives way to the one inside.
+  const state = given instanceof MetaState ? given.state ?? new Pending() : given;
+  if (!state.isFinished) {
+    if (run.node.isMapped) (run.extras ??= {}).givenChildren = state;
+    else takeUp(run, state);
+  } else if (!run.task.isRestorable) {
+    return; // secrecy 3: a secret task is always run again.
+  } else if (state instanceof Mapped && !state.mapStates.every((child) => child.isFinished)) {
+    (run.extras ??= {}).givenChildren = state.mapStates;
+  } else {
+    takeUp(run, state);
     run.waiting = -1; // What it follows may run again, and must not set it going.
     if (state instanceof Mapped) restoreChildren(run, state);
-  } else if (state.name === "Resume") {
-    run.state = new Pending("Resuming after a pause.");
-    (run.extras ??= {}).isResumed = true;
-  } else {
-    run.state = state;
   }
 }
 
 function restoreChildren(run: TaskRun, state: Mapped): void {
-  run.map = new MapProgress(new Map());
+  const map = run.map = new MapProgress(new Map());
   for (const [index, childState] of state.mapStates.entries()) {
     const child = new TaskRun(run.flowRun, run.node, 0, run, index);
-    child.state = childState;
-    child.isDone = true;
-    run.map.children.push(child);
-    run.map.countEnd(childState);
+    takeUp(child, childState);
+    map.children.push(child);
+    map.countEnd(childState);
   }
 }

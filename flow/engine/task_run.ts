@@ -95,6 +95,8 @@ export interface TaskRunExtras {
   abort?: AbortController;
   /** Which turn of a loop this is, and what the last one gave. */
   loop?: { readonly count: number; readonly result: unknown };
+  /** The states that the children of a mapped run start from: one for all, or one for each. */
+  givenChildren?: State | readonly State[];
   /** Whether the run resumes after a pause. */
   isResumed?: boolean;
   /** The name made by `taskRunName`. */
