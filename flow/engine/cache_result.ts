@@ -1,5 +1,7 @@
 // A step of the pipeline.
+import { redactValue } from "../../secrets/_internal.ts";
 import { Cached, fingerprintInputs, type State } from "../../tasks/mod.ts";
+import { taskLogger } from "../run_logger.ts";
 import { cacheKeyOf } from "./check_task_is_cached.ts";
 import { namedInputs } from "./named_inputs.ts";
 import type { TaskRun } from "./task_run.ts";
@@ -8,12 +10,33 @@ import type { TaskRun } from "./task_run.ts";
 export function cacheResult(run: TaskRun, state: State): State {
   const { cacheForMs } = run.task.settings;
   if (cacheForMs === undefined || !state.isSuccessful || state.isSkipped) return state;
-  const { cache, parameters } = run.flowRun;
+  const { cache, parameters, redactor } = run.flowRun;
+  if (redactValue(state.result, redactor) !== state.result) {
+    warnOfSecret(run, state.result);
+    return state;
+  }
   const cached = new Cached(state.message, state.result, {
     hashedInputs: fingerprintInputs(namedInputs(run)),
-    cachedParameters: parameters,
+    cachedParameters: redactValue(parameters, redactor) as typeof parameters,
     cachedResultExpiration: new Date(run.flowRun.now() + cacheForMs),
   });
   cache.keep(cacheKeyOf(run), cached);
   return cached;
+}
+
+/** secrecy 5: a result with a secret in it outlives no run, and the log says which secret it is. */
+function warnOfSecret({ flowRun: { logger, redactor }, fullName }: TaskRun, result: unknown): void {
+  const names = redactor.namesIn(textOf(result)).map((name) => `"${name}"`);
+  const held = names.length === 0 ? "a secret" : `the secret ${names.join(" and ")}`;
+  taskLogger(logger, fullName).warn(
+    `The result of task "${fullName}" holds ${held}, and is not kept for other runs.`,
+  );
+}
+
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return ""; // Without a text the warning cannot say which secret it is about.
+  }
 }

@@ -12,8 +12,10 @@ export function checkTaskIsCached(run: TaskRun): State | undefined {
   return cache.find(cacheKeyOf(run), (kept) => cacheValidator(kept, inputs, parameters));
 }
 
-/** The name under which a task's results are kept. */
-export function cacheKeyOf(run: TaskRun): string {
-  return run.task.settings.cacheKey ??
-    `${run.flowRun.flowName}/${run.flowRun.graph.slugOf(run.node)}`;
+/** The name under which a task's results are kept; where the user chose none, each child has its own. */
+export function cacheKeyOf({ flowRun, mapIndex, node, task }: TaskRun): string {
+  const { cacheKey } = task.settings;
+  if (cacheKey !== undefined) return cacheKey;
+  const slug = flowRun.graph.slugOf(node);
+  return `${flowRun.flowName}/${slug}${mapIndex < 0 ? "" : `[${mapIndex}]`}`;
 }
