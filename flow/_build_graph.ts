@@ -17,6 +17,7 @@ export function bindTask(
   const bind = options?.mapped === true ? bindMapInput : bindInput;
   if (options?.mapped === true) node.isMapped = true;
   if (Array.isArray(inputs)) {
+    node.inputs ??= new Array<unknown>(inputs.length);
     for (let position = 0; position < inputs.length; position++) {
       setInput(graph, node, position, inputs[position], bind);
     }

@@ -79,11 +79,12 @@ export class Graph {
   /** Adds an edge into `node`. */
   connect(edge: InEdge, node: GraphNode): void {
     const from = this.nodes[edge.from]!;
-    if (node.upstream === NO_EDGES) node.upstream = [edge];
-    else (node.upstream as InEdge[]).push(edge);
-    const list = edge.isMapped && !edge.isFlat ? "mappedDownstream" : "downstream";
-    if (from[list] === NO_NODES) from[list] = [node.index];
-    else (from[list] as number[]).push(node.index);
+    node.upstream = appended(node.upstream, edge);
+    if (edge.isMapped && !edge.isFlat) {
+      from.mappedDownstream = appended(from.mappedDownstream, node.index);
+    } else {
+      from.downstream = appended(from.downstream, node.index);
+    }
     if (edge.isMapped) node.isMapped = true;
   }
 
@@ -149,4 +150,14 @@ export class Graph {
       return slug;
     });
   }
+}
+
+/**
+ * A list with one more item. Most nodes have few edges, and an array that grows by `push` reserves room
+ * for sixteen more: the short ones are made to measure.
+ */
+function appended<T>(list: readonly T[], item: T): readonly T[] {
+  if (list.length < 4) return [...list, item];
+  (list as T[]).push(item);
+  return list;
 }
