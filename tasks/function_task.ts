@@ -3,6 +3,7 @@ import { FlowBuildError } from "./build_error.ts";
 import { readFrames } from "../config/_internal.ts";
 import type { Graph } from "./graph.ts";
 import type { InputsOf, MapInputsOf } from "./inputs.ts";
+import { unmapped } from "./mapping.ts";
 import { Task } from "./task.ts";
 import { resolveTaskOptions, type TaskOptions, type TaskSettings } from "./task_options.ts";
 
@@ -112,12 +113,13 @@ export function task<A extends readonly unknown[], R>(
 
   const call = (...inputs: InputsOf<A>): FunctionTask<A, Awaited<R>> => {
     const node = new FunctionTask(run, settings);
-    builtFlow(settings.name).bindTask(node, inputs);
+    builtFlow(settings.name).bindTask(node, complete(inputs, fn.length, undefined));
     return node;
   };
   const map = (...inputs: MapInputsOf<A>): FunctionTask<A, Awaited<R>[]> => {
     const node = new FunctionTask(run, settings);
-    builtFlow(`${settings.name}.map`).bindTask(node, inputs, { mapped: true });
+    const all = complete(inputs, fn.length, LEFT_OUT);
+    builtFlow(`${settings.name}.map`).bindTask(node, all, { mapped: true });
     return node as unknown as FunctionTask<A, Awaited<R>[]>;
   };
   const other = (changes: TaskOptions): TaskOptions => ({
@@ -146,6 +148,17 @@ function builtFlow(called: string): Graph {
     `Task ${called}(…) was called outside a flow builder. Call it inside ` +
       `\`new Flow("name", () => { … })\`, or call ${called}.run(…) for the plain function.`,
   );
+}
+
+const LEFT_OUT = unmapped(undefined);
+
+/**
+ * The inputs of a call, with those that were left out: in a plain call they are `undefined`, and whether
+ * they may be left out (`limit?: number`) is for the compiler to say.
+ */
+function complete(inputs: readonly unknown[], count: number, leftOut: unknown): readonly unknown[] {
+  if (inputs.length >= count) return inputs;
+  return [...inputs, ...new Array<unknown>(count - inputs.length).fill(leftOut)];
 }
 
 const positions: (readonly number[])[] = [];
