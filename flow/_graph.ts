@@ -1,5 +1,6 @@
 // The graph behind a flow: nodes in the order they were added, and the edges into each. Nodes name each
 // other by index, so that a graph that a run still looks at can be copied before it changes.
+import { place } from "../tasks/_internal.ts";
 import { type AnyTask, FlowBuildError, Parameter } from "../tasks/mod.ts";
 import type { InEdge } from "./_in_edge.ts";
 
@@ -53,6 +54,7 @@ export class GraphNode {
 export class Graph {
   /** The nodes in the order of adding. */
   readonly nodes: GraphNode[] = [];
+  /** The nodes of tasks that were in another graph before. */
   readonly #indexes = new Map<AnyTask, number>();
   /** The slugs that users chose, each taken once. */
   readonly #chosenSlugs = new Set<string>();
@@ -61,6 +63,8 @@ export class Graph {
 
   /** The node of a task that is in the graph. */
   find(task: AnyTask): GraphNode | undefined {
+    const node = place.nodeIn(task, this);
+    if (node !== undefined) return node as GraphNode;
     const index = this.#indexes.get(task);
     return index === undefined ? undefined : this.nodes[index];
   }
@@ -72,7 +76,7 @@ export class Graph {
     if (task.settings.slug !== undefined) this.#chooseSlug(task.settings.slug, task);
     const node = new GraphNode(this.nodes.length, task);
     this.nodes.push(node);
-    this.#indexes.set(task, node.index);
+    if (!place.settleIn(task, this, node)) this.#indexes.set(task, node.index);
     return node;
   }
 

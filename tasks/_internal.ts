@@ -4,3 +4,4 @@
  * @module
  */
 export { ENDRUN } from "./signals/end_run.ts";
+export { place } from "./_place.ts";

@@ -1,5 +1,6 @@
 // A task: a unit of work with inputs, an output, and rules for when and how it runs.
 import { readFrames } from "../config/_internal.ts";
+import { place } from "./_place.ts";
 import { requiredNames } from "./_required_names.ts";
 import { FlowBuildError } from "./build_error.ts";
 import type { BindOptions, Graph } from "./graph.ts";
@@ -73,6 +74,20 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
 
   /** The options, checked, with every default filled in. */
   readonly settings: TaskSettings;
+
+  // The graph that the task was added to first, and its node there: see `_place.ts`.
+  #graph: object | undefined = undefined;
+  #node: unknown = undefined;
+
+  static {
+    place.nodeIn = (task, graph) => task.#graph === graph ? task.#node : undefined;
+    place.settleIn = (task, graph, node) => {
+      if (task.#graph !== undefined) return false;
+      task.#graph = graph;
+      task.#node = node;
+      return true;
+    };
+  }
 
   /**
    * Makes a task.

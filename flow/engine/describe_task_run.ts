@@ -16,7 +16,7 @@ export function describeTaskRun(run: TaskRun): TaskDescription {
     mapIndex: run.mapIndex < 0 ? undefined : run.mapIndex,
     attempt: run.attempt,
     parameters: flowRun.parameters,
-    inputs: fillInputs(run, (edge) => {
+    inputs: fillInputs(run, (_, edge) => {
       const upstream = graph.nodes[edge.from]!;
       return upstream.task.isSecret
         ? new SecretReference(graph.slugOf(upstream))

@@ -92,8 +92,11 @@ async function tryStep(step: StepBefore, run: TaskRun): Promise<State | undefine
   }
 }
 
+/** The steps after the run, of which a plain task that succeeded needs none. */
 function conclude(run: TaskRun, state: State): State {
-  return STEPS_AFTER.reduce((current, step) => takeStep(step, run, current), state);
+  return state.isSuccessful
+    ? state
+    : STEPS_AFTER.reduce((current, step) => takeStep(step, run, current), state);
 }
 
 /** What users bring to a step (inputs, rules) may throw when it is used: that fails the task. */

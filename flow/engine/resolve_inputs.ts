@@ -8,13 +8,13 @@ import { upstreamRun } from "./upstream_states.ts";
 
 /** The inputs of a task run: an array for a function, an object for a class. */
 export function resolveInputs(run: TaskRun): unknown[] | Record<string, unknown> {
-  return fillInputs(run, (edge) => valueOfEdge(run, edge));
+  return fillInputs(run, valueOfEdge);
 }
 
 /** The inputs with whatever `valueOf` gives for each edge. */
 export function fillInputs(
   run: TaskRun,
-  valueOf: (edge: InEdge) => unknown,
+  valueOf: (run: TaskRun, edge: InEdge) => unknown,
 ): unknown[] | Record<string, unknown> {
   const { inputs } = run.node;
   if (inputs === undefined) return run.task instanceof FunctionTask ? [] : {};
@@ -30,10 +30,14 @@ export function fillInputs(
   return values;
 }
 
-function fillInput(run: TaskRun, input: unknown, valueOf: (edge: InEdge) => unknown): unknown {
+function fillInput(
+  run: TaskRun,
+  input: unknown,
+  valueOf: (run: TaskRun, edge: InEdge) => unknown,
+): unknown {
   if (typeof input !== "object" || input === null) return input;
-  if (input instanceof InEdge) return valueOf(input);
-  if (input instanceof Structure) return input.fill(valueOf);
+  if (input instanceof InEdge) return valueOf(run, input);
+  if (input instanceof Structure) return input.fill((edge) => valueOf(run, edge));
   return input instanceof MappedValue ? elementOf(run, input) : input;
 }
 
