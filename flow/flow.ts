@@ -1,5 +1,5 @@
 // A flow: a named graph of tasks, built by calling them or by adding tasks and edges one at a time.
-import { currentFrame, runInFrame } from "../config/_internal.ts";
+import { currentFrame, readFrames, runInFrame } from "../config/_internal.ts";
 import { type AnyTask, FlowBuildError, Parameter, Task } from "../tasks/mod.ts";
 import type {
   BindOptions,
@@ -437,11 +437,12 @@ export class Flow<Built = undefined> implements TaskGraph {
    *
    * @param options The run's parameters, and how to run.
    * @returns The finished run. A flow that failed gives a failed run; the promise does not reject.
-   * @throws {FlowBuildError} If the graph could not run.
+   * @throws {FlowBuildError} If the graph could not run, or a flow is being built around this call.
    * @throws {ParameterError} If a parameter is missing, unknown or a secret.
    */
   run(options: RunOptions = {}): Promise<FlowRun<Resolved<Built>>> {
     return new Promise((resolve) => {
+      this.#refuseWhileBuilding();
       this.validate();
       this.#isGraphShared = true;
       resolve(runFlow<Resolved<Built>>({
@@ -452,6 +453,16 @@ export class Flow<Built = undefined> implements TaskGraph {
         cache: this.#cache,
       }, options));
     });
+  }
+
+  /** Prefect 1.4.1: what runs while a flow is built would be taken for a part of it. */
+  #refuseWhileBuilding(): void {
+    const built = readFrames("buildingFlow") as TaskGraph | undefined;
+    if (built === undefined) return;
+    throw new FlowBuildError(
+      `Flow "${this.name}" was run while flow "${built.name}" is being built. Run it after that, or ` +
+        "inside a task.",
+    );
   }
 
   /** A flow prints as its kind and name. */
