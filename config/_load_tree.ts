@@ -3,24 +3,16 @@ import { ConfigError } from "./config_error.ts";
 import { processEnvironment, recordEnvironment } from "./_environment.ts";
 import { readEnvironmentLayer } from "./_environment_layer.ts";
 import { readFileLayer } from "./_file_layer.ts";
-import { isPlainObject, leafAt, type Table, tableAt, tableOf } from "./_layer.ts";
+import { isPlainObject, type Table, tableAt, tableOf } from "./_layer.ts";
 import type { LoadConfigOptions } from "./load_config.ts";
 import { mergeTable } from "./_merge.ts";
 import { IN_DEFAULTS } from "./_origin.ts";
-import { findLayer, Resolver } from "./_resolver.ts";
+import { Resolver } from "./_resolver.ts";
 import { SECRETS_PATH } from "./_secrets_path.ts";
 import { publish } from "./_tree.ts";
 
-/**
- * Loads the tree.
- *
- * @param options What to load, from where.
- * @param noneWhenFalse Paths of numbers for which `false` stands for 0.
- */
-export function loadTree(
-  options: LoadConfigOptions<object>,
-  noneWhenFalse: readonly (readonly string[])[] = [],
-): object {
+/** Loads the tree. */
+export function loadTree(options: LoadConfigOptions<object>): object {
   const { prefix = "PREFECT", path, env } = options;
   checkPrefix(prefix);
   const environment = env === undefined ? processEnvironment() : recordEnvironment(env);
@@ -30,7 +22,6 @@ export function loadTree(
   if (file.table !== undefined) mergeTable(root, file.table, defaults);
   mergeTable(root, readEnvironmentLayer(environment, prefix, defaults), defaults);
   dropUnasked(root, options.defaults);
-  for (const key of noneWhenFalse) readFalseAsZero(root, key);
   const resolver = new Resolver(root, defaults, environment);
   return publish({ root, resolver, environment, prefix, file: file.looked });
 }
@@ -71,12 +62,4 @@ function dropUnasked(root: Table, defaults: object = {}): void {
     context.children.delete("secrets");
   }
   if (asked === undefined && context.children.size === 0) root.children.delete("context");
-}
-
-function readFalseAsZero(root: Table, path: readonly string[]): void {
-  const leaf = findLayer(root, path);
-  const parent = findLayer(root, path.slice(0, -1));
-  if (leaf?.kind !== "leaf" || parent?.kind !== "table") return;
-  if (String(leaf.value).toLowerCase() !== "false") return;
-  parent.children.set(path.at(-1) ?? "", leafAt(leaf.origin, 0));
 }

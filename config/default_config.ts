@@ -4,12 +4,6 @@
 /** The keys of the library's own configuration. A user's file may hold more. */
 export interface DefaultConfig {
   /**
-   * Whether to run in debug mode.
-   *
-   * @default {false}
-   */
-  readonly debug: boolean;
-  /**
    * Whether secrets are looked for in the environment and in files only, and in no store.
    *
    * @default {true}
@@ -28,15 +22,6 @@ export interface DefaultConfig {
   readonly context: {
     /** The secrets, by name. What stands here is a mask; `Secret` reads the values. */
     readonly secrets: Readonly<Record<string, string>>;
-  };
-  /** What holds for all flows. */
-  readonly flows: {
-    /**
-     * Whether results are stored, so that a run can resume.
-     *
-     * @default {false}
-     */
-    readonly checkpointing: boolean;
   };
   /** How runs log. */
   readonly logging: {
@@ -71,15 +56,6 @@ export interface DefaultConfig {
      */
     readonly redact_console: boolean;
   };
-  /** How results are kept. */
-  readonly results: {
-    /**
-     * What happens to a result that contains a secret: `refuse`, `redact` or `allow`.
-     *
-     * @default {"refuse"}
-     */
-    readonly leak_policy: string;
-  };
   /** Where secrets are kept. */
   readonly secrets: {
     /**
@@ -89,39 +65,13 @@ export interface DefaultConfig {
      */
     readonly store: string;
   };
-  /** What holds for all tasks. */
-  readonly tasks: {
-    /** The options of tasks that do not give their own. `false` stands for 0, as in Prefect. */
-    readonly defaults: {
-      /**
-       * How often a task is tried again.
-       *
-       * @default {0}
-       */
-      readonly max_retries: number;
-      /**
-       * Seconds before a task is tried again.
-       *
-       * @default {0}
-       */
-      readonly retry_delay: number;
-      /**
-       * Seconds after which a task is given up; 0 for never.
-       *
-       * @default {0}
-       */
-      readonly timeout: number;
-    };
-  };
 }
 
 /** The lowest layer of the library's own configuration. */
 export const DEFAULT_CONFIG: DefaultConfig = {
-  debug: false,
   use_local_secrets: true,
   cloud: { use_local_secrets: true },
   context: { secrets: {} },
-  flows: { checkpointing: false },
   logging: {
     level: "INFO",
     format: "[%(asctime)s] %(levelname)s - %(name)s | %(message)s",
@@ -129,14 +79,5 @@ export const DEFAULT_CONFIG: DefaultConfig = {
     log_attributes: [],
     redact_console: false,
   },
-  results: { leak_policy: "refuse" },
   secrets: { store: "" },
-  tasks: { defaults: { max_retries: 0, retry_delay: 0, timeout: 0 } },
 };
-
-/** Prefect 1.4.1: TOML has no null, so that `false` stands for none here. */
-export const NONE_WHEN_FALSE: readonly (readonly string[])[] = [
-  ["tasks", "defaults", "max_retries"],
-  ["tasks", "defaults", "retry_delay"],
-  ["tasks", "defaults", "timeout"],
-];

@@ -1,6 +1,6 @@
 // The library's own configuration: loaded once, when it is first asked for.
 import type { ConfigOf } from "./config_of.ts";
-import { DEFAULT_CONFIG, type DefaultConfig, NONE_WHEN_FALSE } from "./default_config.ts";
+import { DEFAULT_CONFIG, type DefaultConfig } from "./default_config.ts";
 import { loadTree } from "./_load_tree.ts";
 
 /** The type of the library's own configuration. Keys are those of Prefect's `config.toml`. */
@@ -24,7 +24,7 @@ let config: Config | undefined;
  * ```
  */
 export function getConfig(): Config {
-  config ??= loadTree({ defaults: DEFAULT_CONFIG }, NONE_WHEN_FALSE) as Config;
+  config ??= loadTree({ defaults: DEFAULT_CONFIG }) as Config;
   return config;
 }
 

@@ -135,7 +135,6 @@ Deno.test("Prefect 1.4.1: a config.toml of Prefect's is read, and false is none"
   using _file = setVariable("PREFECT__USER_CONFIG_PATH", file.path);
   const config = getConfig();
   forgetConfig();
-  assertEquals(config.tasks.defaults, { max_retries: 0, retry_delay: 0, timeout: 0 });
   assertEquals(config.logging.log_attributes, ["context_var"]);
   assertEquals(config.logging.level, "WARNING");
   assertEquals(config.cloud.graphql, "https://api.prefect.io/graphql");

@@ -94,19 +94,19 @@ Deno.test("with the home folder and the file permitted, a secret of the file is 
 Deno.test("with some variables permitted, those of known keys are read", async () => {
   const { value, stderr } = await ask(
     ["--allow-env=PREFECT__LOGGING__LEVEL,PREFECT__OWN"],
-    "[getConfig().logging.level, getConfig().own, getConfig().debug]",
-    { PREFECT__LOGGING__LEVEL: "DEBUG", PREFECT__OWN: "x", PREFECT__DEBUG: "true" },
+    "[getConfig().logging.level, getConfig().own, getConfig().use_local_secrets]",
+    { PREFECT__LOGGING__LEVEL: "DEBUG", PREFECT__OWN: "x", PREFECT__USE_LOCAL_SECRETS: "false" },
   );
-  assertEquals(value, ["DEBUG", null, false], stderr);
+  assertEquals(value, ["DEBUG", null, true], stderr);
 });
 
 Deno.test("with one variable denied, the others of known keys are read", async () => {
   const { value, stderr } = await ask(
-    ["--allow-env", "--deny-env=PREFECT__DEBUG"],
-    "[getConfig().logging.level, getConfig().debug]",
-    { PREFECT__LOGGING__LEVEL: "DEBUG", PREFECT__DEBUG: "true" },
+    ["--allow-env", "--deny-env=PREFECT__USE_LOCAL_SECRETS"],
+    "[getConfig().logging.level, getConfig().use_local_secrets]",
+    { PREFECT__LOGGING__LEVEL: "DEBUG", PREFECT__USE_LOCAL_SECRETS: "false" },
   );
-  assertEquals(value, ["DEBUG", false], stderr);
+  assertEquals(value, ["DEBUG", true], stderr);
 });
 
 Deno.test("a file that was asked for is an error that names the flag", async () => {

@@ -24,8 +24,19 @@ export function bindTask(
   } else if (inputs !== undefined) {
     for (const [key, value] of Object.entries(inputs)) setInput(graph, node, key, value, bind);
   }
+  if (options?.mapped === true) refuseMapOverNothing(node);
   if (options?.upstreamTasks === undefined) return;
   for (const upstream of options.upstreamTasks) graph.connect(edgeFrom(graph.add(upstream)), node);
+}
+
+function refuseMapOverNothing({ task, upstream, inputs = {} }: GraphNode): void {
+  if (upstream.some((edge) => edge.isMapped)) return;
+  if (Object.values(inputs).some((input) => input instanceof MappedValue)) return;
+  throw new FlowBuildError(
+    `Task "${task.name}" is mapped over nothing: each of its inputs goes whole to every run, as ` +
+      "secrets and what is marked with `unmapped(…)` do. Give it something to map over, or call it " +
+      "without `.map`.",
+  );
 }
 
 /** Adds one edge. */

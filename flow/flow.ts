@@ -438,7 +438,7 @@ export class Flow<Built = undefined> implements TaskGraph {
    * @param options The run's parameters, and how to run.
    * @returns The finished run. A flow that failed gives a failed run; the promise does not reject.
    * @throws {FlowBuildError} If the graph could not run, or a flow is being built around this call.
-   * @throws {ParameterError} If a parameter is missing, unknown or a secret.
+   * @throws {ParameterError} If a parameter is missing, unknown, or refused by its own check.
    */
   run(options: RunOptions = {}): Promise<FlowRun<Resolved<Built>>> {
     return new Promise((resolve) => {

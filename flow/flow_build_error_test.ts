@@ -168,6 +168,13 @@ Deno.test("a mark where nothing is mapped is refused", () => {
   );
 });
 
+Deno.test("a map over inputs that all go whole to every run is refused", () => {
+  const nothing = /^Task "double" is mapped over nothing: .* call it without `\.map`\.$/;
+  assertBuildError(() => new Flow("nothing", () => double.map(unmapped(1))), nothing);
+  assertBuildError(() => new Flow("nothing", () => double.map(unmapped(one()))), nothing);
+  assertEquals(new Flow("empty", () => double.map([])).tasks.size, 1);
+});
+
 Deno.test("a plain value as an upstream without a key is refused", () => {
   const flow = new Flow("valued");
   assertBuildError(
