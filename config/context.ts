@@ -95,7 +95,10 @@ export const context: Context = Object.defineProperties({
     return readFrames("parameters") as Readonly<Record<string, unknown>> | undefined ?? {};
   },
   get logger(): Logger {
-    return readFrames("logger") as Logger | undefined ?? console;
+    const logger = readFrames("logger") as Logger | undefined ?? console;
+    // secrecy 4: a run masks a logger that `withContext` brings inside it, too.
+    const mask = readFrames("maskLogger") as ((logger: Logger) => Logger) | undefined;
+    return mask === undefined ? logger : mask(logger);
   },
   get signal(): AbortSignal {
     return readFrames("signal") as AbortSignal | undefined ?? new AbortController().signal;

@@ -32,7 +32,15 @@ export interface DefaultConfig {
      */
     readonly level: string;
     /**
-     * The form of a line, with Python's placeholders.
+     * Whether a line is text, in the form that `format` says, or JSON: `text` or `json`.
+     *
+     * @default {"text"}
+     */
+    readonly style: string;
+    /**
+     * The form of a line of text, with Python's placeholders: `asctime`, `levelname`, `levelno`, `name`,
+     * `message`, `created`, `msecs`, `flow_name`, `flow_run_id`, `task_name`, `task_slug`, and what
+     * `log_attributes` names.
      *
      * @default {"[%(asctime)s] %(levelname)s - %(name)s | %(message)s"}
      */
@@ -44,7 +52,9 @@ export interface DefaultConfig {
      */
     readonly datefmt: string;
     /**
-     * The names of values of the context that every line carries.
+     * The names of values of the context for lines to carry: those that `withContext` brought, and
+     * fields of the context in Prefect's spelling, such as `map_index`. A line of text has those that
+     * `format` names, a line of JSON all.
      *
      * @default {[]}
      */
@@ -74,6 +84,7 @@ export const DEFAULT_CONFIG: DefaultConfig = {
   context: { secrets: {} },
   logging: {
     level: "INFO",
+    style: "text",
     format: "[%(asctime)s] %(levelname)s - %(name)s | %(message)s",
     datefmt: "%Y-%m-%d %H:%M:%S%z",
     log_attributes: [],

@@ -74,6 +74,13 @@ export interface TaskOptions {
    * the parameters and the context, or a function of the inputs.
    */
   readonly taskRunName?: string | ((inputs: Readonly<Record<string, unknown>>) => string);
+  /**
+   * Whether what the task prints with `console` goes through the run's logger, redacted. All tasks do so
+   * where `logging.redact_console` is true.
+   *
+   * @default {false}
+   */
+  readonly logStdout?: boolean;
 }
 
 /** A class whose instances are errors. */
@@ -124,6 +131,8 @@ export interface TaskSettings {
   readonly stateHandlers: readonly StateHandler[];
   /** Names each run. */
   readonly taskRunName: TaskOptions["taskRunName"];
+  /** Whether what the task prints goes through the logger. */
+  readonly logStdout: boolean;
 }
 
 const NO_TAGS: ReadonlySet<string> = new Set();
@@ -175,6 +184,7 @@ export function resolveTaskOptions(options: TaskOptions, defaultName: string): T
     cacheValidator: options.cacheValidator ?? durationOnly,
     stateHandlers: handlersOf(options),
     taskRunName: options.taskRunName,
+    logStdout: options.logStdout ?? false,
   };
 }
 

@@ -1,7 +1,7 @@
 // A step of the pipeline.
 import { redactValue } from "../../secrets/_internal.ts";
 import { Cached, fingerprintInputs, type State } from "../../tasks/mod.ts";
-import { taskLogger } from "../run_logger.ts";
+import { taskLogger } from "../logging/task_logger.ts";
 import { cacheKeyOf } from "./check_task_is_cached.ts";
 import { namedInputs } from "./named_inputs.ts";
 import type { TaskRun } from "./task_run.ts";
@@ -25,11 +25,11 @@ export function cacheResult(run: TaskRun, state: State): State {
 }
 
 /** secrecy 5: a result with a secret in it outlives no run, and the log says which secret it is. */
-function warnOfSecret({ flowRun: { logger, redactor }, fullName }: TaskRun, result: unknown): void {
-  const names = redactor.namesIn(textOf(result)).map((name) => `"${name}"`);
+function warnOfSecret(run: TaskRun, result: unknown): void {
+  const names = run.flowRun.redactor.namesIn(textOf(result)).map((name) => `"${name}"`);
   const held = names.length === 0 ? "a secret" : `the secret ${names.join(" and ")}`;
-  taskLogger(logger, fullName).warn(
-    `The result of task "${fullName}" holds ${held}, and is not kept for other runs.`,
+  taskLogger(run).warn(
+    `The result of task "${run.fullName}" holds ${held}, and is not kept for other runs.`,
   );
 }
 

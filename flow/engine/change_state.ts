@@ -1,7 +1,7 @@
 // The change of a task run from one state to the next, told to the task's handlers first.
 import { ENDRUN } from "../../tasks/_internal.ts";
 import { Failed, type State } from "../../tasks/mod.ts";
-import { taskLogger } from "../run_logger.ts";
+import { taskLogger } from "../logging/task_logger.ts";
 import { givenState } from "./given_state.ts";
 import { describeThrown, redactState, stateOfSignal } from "./outcome.ts";
 import { redactError } from "../../secrets/_internal.ts";
@@ -62,13 +62,10 @@ async function askHandlers(run: TaskRun, proposed: State): Promise<State> {
     return state;
   } catch (error) {
     const signalled = stateOfSignal(error);
-    const { logger, redactor } = run.flowRun;
+    const { redactor } = run.flowRun;
     if (signalled !== undefined) return redactState(signalled, redactor);
     const safe = redactError(error, redactor);
-    taskLogger(logger, run.fullName).error(
-      `A state handler of task "${run.fullName}" threw.`,
-      safe,
-    );
+    taskLogger(run).error(`A state handler of task "${run.fullName}" threw.`, safe);
     const message = `A state handler of task "${run.fullName}" threw on the change from ` +
       `${oldState.name} to ${state.name}: ${describeThrown(safe)}`;
     throw new ENDRUN(new Failed(message, safe));

@@ -4,6 +4,8 @@ import type { Logger } from "../../config/mod.ts";
 import { SecretChannel } from "../../secrets/_internal.ts";
 import { Redactor } from "../../secrets/mod.ts";
 import type { Graph } from "../_graph.ts";
+import { ConsoleHold } from "../logging/console_patch.ts";
+import { masked } from "../logging/masked_logger.ts";
 import type { ResultCache } from "../result_cache.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { TaskRun } from "./task_run.ts";
@@ -20,7 +22,7 @@ export interface FlowRunStart {
   /** Results kept from other runs. */
   readonly cache: ResultCache;
   /** Makes the run's logger, which masks what the redactor knows. */
-  readonly makeLogger: (redactor: Redactor) => Logger;
+  readonly makeLogger: (run: FlowRunState) => Logger;
   /** The context around the run. */
   readonly outerFrame: Frame | undefined;
   /** What else the context says inside the run. */
@@ -49,6 +51,8 @@ export class FlowRunState {
   readonly logger: Logger;
   /** Aborts everything in the run. */
   readonly abort: AbortController = new AbortController();
+  /** Patches `console` for the tasks that want it. */
+  readonly consoleHold: ConsoleHold = new ConsoleHold();
   /** The run's timers. */
   readonly timers: Timers = new Timers();
   /** What the context says in the run, outside any task. */
@@ -61,7 +65,7 @@ export class FlowRunState {
     this.graph = start.graph;
     this.parameters = start.parameters;
     this.cache = start.cache;
-    this.logger = start.makeLogger(this.redactor);
+    this.logger = start.makeLogger(this);
     this.frame = new FlowFrame(this, start);
   }
 
@@ -84,6 +88,7 @@ class FlowFrame implements Frame {
       ["parameters", run.parameters],
       ["redactor", run.redactor],
       ["logger", run.logger],
+      ["maskLogger", (logger: Logger) => masked(logger, run.redactor)],
       ["signal", run.abort.signal],
       ...start.contextValues,
     ]);

@@ -2,7 +2,7 @@
 import { redactError, redactValue } from "../../secrets/_internal.ts";
 import { type Redactor, Sealed } from "../../secrets/mod.ts";
 import { Failed, PrefectStateSignal, State, Success } from "../../tasks/mod.ts";
-import { taskLogger } from "../run_logger.ts";
+import { taskLogger } from "../logging/task_logger.ts";
 import type { TaskRun } from "./task_run.ts";
 
 const SUCCEEDED = "Task run succeeded.";
@@ -48,7 +48,7 @@ export function stateOfThrown(
   const { redactor } = run.flowRun;
   const safe = redactError(error, redactor); // secrecy 4
   const message = `${what}: ${describeThrown(safe)}`;
-  taskLogger(run.flowRun.logger, run.fullName).error(`Task "${run.fullName}" failed.`, safe);
+  taskLogger(run).error(`Task "${run.fullName}" failed.`, safe);
   return new failureClass(message, safe);
 }
 

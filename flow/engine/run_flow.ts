@@ -1,6 +1,6 @@
 // One run of a flow, from its first state to its last.
-import { currentFrame, runInFrame } from "../../config/_internal.ts";
-import { context } from "../../config/mod.ts";
+import { currentFrame, readFrames, runInFrame } from "../../config/_internal.ts";
+import { context, type Logger } from "../../config/mod.ts";
 import { redactError } from "../../secrets/_internal.ts";
 import { type AnyTask, Failed, Parameter, Pending, Running, type State } from "../../tasks/mod.ts";
 import type { Graph } from "../_graph.ts";
@@ -8,7 +8,10 @@ import { LocalExecutor } from "../executors/local_executor.ts";
 import type { Flow } from "../flow.ts";
 import { FlowRun } from "../flow_run.ts";
 import type { ResultCache } from "../result_cache.ts";
-import { MaskedLogger, RunLogger } from "../run_logger.ts";
+import { CAPTURES_CONSOLE } from "../logging/console_patch.ts";
+import { LineLog } from "../logging/line_log.ts";
+import { MaskedLogger } from "../logging/masked_logger.ts";
+import { RunLogger } from "../logging/run_logger.ts";
 import type { FlowStateHandler, RunOptions } from "../run_options.ts";
 import { finalState } from "./final_state.ts";
 import { FlowRunState } from "./flow_run_state.ts";
@@ -43,8 +46,10 @@ export async function runFlow<Output>(
   const run = startState(plan, options);
   const release = listenForCancel(run, options);
   try {
+    if (run.frame.read(CAPTURES_CONSOLE) === true) run.consoleHold.open();
     return await runToEnd(run, plan, options);
   } finally {
+    run.consoleHold.close();
     release();
   }
 }
@@ -72,25 +77,32 @@ async function runToEnd<Output>(
 function startState({ flow, graph, cache }: FlowPlan, options: RunOptions): FlowRunState {
   const parameters = { ...surroundingParameters(graph), ...options.parameters };
   const { config } = context;
-  const outerLogger = options.logger;
+  const outerLogger = options.logger ?? surroundingLogger();
   return new FlowRunState({
     flowName: flow.name,
     graph,
     parameters: resolveParameters(graph, parameters, flow.name),
     cache: options.cache ?? cache,
-    makeLogger: (redactor) =>
+    makeLogger: (run) =>
       outerLogger
-        ? new MaskedLogger(outerLogger, redactor)
-        : new RunLogger(`tacit.${flow.name}`, config.logging, redactor),
+        ? new MaskedLogger(outerLogger, run.redactor)
+        : new RunLogger(`tacit.${flow.name}`, new LineLog(config, run.redactor), () => run.frame),
     outerFrame: frameAround(currentFrame()),
     contextValues: new Map<string, unknown>([
       ["config", config],
       ["date", context.date],
+      ...config.logging.redact_console ? [[CAPTURES_CONSOLE, true] as const] : [],
       ...options.scheduledStartTime
         ? [["scheduledStartTime", options.scheduledStartTime] as const]
         : [],
     ]),
   });
+}
+
+/** The user's own logger around the run. That of a run around it goes by that run's name: not this one's. */
+function surroundingLogger(): Logger | undefined {
+  const logger = readFrames("logger") as Logger | undefined;
+  return logger instanceof RunLogger ? undefined : logger;
 }
 
 /** What the context brings of the flow's parameters: a flow run inside another has that one's around it. */

@@ -23,7 +23,8 @@ export function runTask(
   elsewhere: TaskRunner | undefined,
   conclude: Conclude = asItIs,
 ): State | Promise<State> {
-  const { timeoutMs } = run.task.settings;
+  const { timeoutMs, logStdout } = run.task.settings;
+  if (logStdout) run.flowRun.consoleHold.open();
   const startedAt = timeoutMs === undefined ? 0 : performance.now();
   let value: unknown;
   let promise: Promise<unknown> | undefined;

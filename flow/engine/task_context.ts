@@ -1,5 +1,6 @@
 // What the context says inside a task run.
-import { taskLogger } from "../run_logger.ts";
+import { CAPTURES_CONSOLE } from "../logging/console_patch.ts";
+import { taskLogger } from "../logging/task_logger.ts";
 import type { TaskRun } from "./task_run.ts";
 
 /** The value of a context key inside a task run; `undefined` where the flow run has the answer. */
@@ -26,9 +27,11 @@ export function readTaskContext(run: TaskRun, key: string): unknown {
     case "resume":
       return run.extras?.isResumed;
     case "logger":
-      return taskLogger(run.flowRun.logger, run.fullName);
+      return taskLogger(run);
     case "signal":
       return signalOf(run);
+    case CAPTURES_CONSOLE:
+      return run.task.settings.logStdout || undefined;
     default:
       return undefined;
   }

@@ -1,0 +1,139 @@
+// Lines of text in the form that `logging.format` says, with Python's placeholders.
+import { originOf } from "../../config/_internal.ts";
+import { type Config, ConfigError } from "../../config/mod.ts";
+import { redactValue } from "../../secrets/_internal.ts";
+import type { Redactor } from "../../secrets/mod.ts";
+import { STANDARD_ATTRIBUTES } from "./attributes.ts";
+import { LEVEL_WEIGHTS } from "./level.ts";
+import type { LogRecord } from "./log_record.ts";
+import { printed } from "./printed.ts";
+import { strftime } from "./strftime.ts";
+
+/** Turns a record into a line. */
+export type LineWriter = (record: LogRecord, redactor: Redactor) => string;
+
+/** One piece of a line. */
+type Piece = (record: LogRecord, redactor: Redactor) => string;
+
+/** `%(levelname)-8s`, in parts. */
+interface Placeholder {
+  readonly field: string;
+  readonly flags: string;
+  readonly width: number;
+  readonly precision: number | undefined;
+  readonly conversion: string;
+}
+
+const PLACEHOLDER = /%(?:%|\((\w+)\)([-+ #0]*)(\d*)(?:\.(\d+))?([a-zA-Z]))/g;
+
+/** What Python's records have and no line here does: configurations that name them go on working. */
+const PYTHON_ONLY: ReadonlySet<string> = new Set([
+  ["filename", "funcName", "lineno", "module", "pathname"],
+  ["process", "processName", "thread", "threadName"],
+].flat());
+
+/**
+ * The writer of lines of text.
+ *
+ * @param config The configuration.
+ * @param attributes The names in `logging.log_attributes`.
+ * @throws {ConfigError} If `logging.format` names a field that does not exist.
+ */
+export function textLine(config: Config, attributes: readonly string[]): LineWriter {
+  const pieces = piecesOf(config, new Set([...STANDARD_ATTRIBUTES, ...attributes]));
+  return (record, redactor) => {
+    const line = pieces.map((piece) => piece(record, redactor)).join("");
+    // secrecy 4: the whole line, since a name or the format may hold a secret too.
+    return redactor.redact(line + printedDetails(record.details, redactor));
+  };
+}
+
+/** The format in pieces, so that it is read once a run and not once a line. */
+function piecesOf(config: Config, attributes: ReadonlySet<string>): readonly Piece[] {
+  const { format } = config.logging;
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const match of format.matchAll(PLACEHOLDER)) {
+    const text = format.slice(from, match.index);
+    pieces.push(() => text);
+    from = match.index + match[0].length;
+    const [, field, flags = "", width = "", precision, conversion = "s"] = match;
+    if (field === undefined) {
+      pieces.push(() => "%");
+      continue;
+    }
+    const place: Placeholder = {
+      field,
+      flags,
+      width: Number(width),
+      precision: precision === undefined ? undefined : Number(precision),
+      conversion,
+    };
+    const read = fieldReader(config, field, attributes);
+    pieces.push((record, redactor) => fill(place, read(record), redactor));
+  }
+  const rest = format.slice(from);
+  pieces.push(() => rest);
+  return pieces;
+}
+
+function fieldReader(
+  config: Config,
+  field: string,
+  attributes: ReadonlySet<string>,
+): (record: LogRecord) => unknown {
+  switch (field) {
+    case "asctime":
+      return ({ time }) => asctime(time, config.logging.datefmt);
+    case "levelname":
+      return ({ level }) => level;
+    case "levelno":
+      return ({ level }) => LEVEL_WEIGHTS[level];
+    case "name":
+      return ({ name }) => name;
+    case "message":
+      return ({ message }) => message;
+    case "created":
+      return ({ time }) => time.getTime() / 1000;
+    case "msecs":
+      return ({ time }) => time.getMilliseconds();
+  }
+  if (attributes.has(field)) return ({ attribute }) => attribute(field);
+  if (PYTHON_ONLY.has(field)) return () => undefined;
+  throw new ConfigError(
+    `logging.format in ${originOf(config, "logging.format")} names %(${field})s, which no line ` +
+      `has: name a value of the context in logging.log_attributes, or leave it out.`,
+    { key: "logging.format" },
+  );
+}
+
+/** Prefect 1.4.1, by Python: without a form of its own, a time has its milliseconds. */
+function asctime(time: Date, datefmt: string): string {
+  if (datefmt !== "") return strftime(time, datefmt);
+  return strftime(time, "%Y-%m-%d %H:%M:%S,") + String(time.getMilliseconds()).padStart(3, "0");
+}
+
+/** A value in its place, as Python's `%` fills it in. What is not there is empty. */
+function fill(place: Placeholder, value: unknown, redactor: Redactor): string {
+  const { flags, width, precision, conversion } = place;
+  if (typeof value === "number" && conversion !== "s") {
+    const text = conversion === "f" ? value.toFixed(precision ?? 6) : String(Math.trunc(value));
+    if (flags.includes("-")) return text.padEnd(width);
+    return text.padStart(width, flags.includes("0") ? "0" : " ");
+  }
+  let text = attributeText(value, redactor);
+  // secrecy 4: before anything is cut off. Half a secret would not be recognised.
+  if (precision !== undefined) text = redactor.redact(text).slice(0, precision);
+  return flags.includes("-") ? text.padEnd(width) : text.padStart(width);
+}
+
+function attributeText(value: unknown, redactor: Redactor): string {
+  if (typeof value === "string") return value;
+  return value === undefined || value === null ? "" : printed(redactValue(value, redactor));
+}
+
+/** Masked as values too, for what printing may do to a text in them. */
+function printedDetails(details: readonly unknown[], redactor: Redactor): string {
+  if (details.length === 0) return "";
+  return printed("", ...details.map((detail) => redactValue(detail, redactor)));
+}
