@@ -1,5 +1,5 @@
 // Everything that the parts of the engine share during one run of a flow.
-import type { Frame } from "../../config/_internal.ts";
+import { type Frame, readFrames } from "../../config/_internal.ts";
 import type { Logger } from "../../config/mod.ts";
 import { SecretChannel } from "../../secrets/_internal.ts";
 import { Redactor } from "../../secrets/mod.ts";
@@ -45,8 +45,11 @@ export class FlowRunState {
   readonly cache: ResultCache;
   /** Where secrets go from task to task. */
   readonly channel: SecretChannel = new SecretChannel();
-  /** Knows every secret that the run has resolved. */
-  readonly redactor: Redactor = new Redactor();
+  /**
+   * Knows every secret that the run has resolved. A run inside another shares that one's: secrets are
+   * handed in with inputs, and out with results and errors.
+   */
+  readonly redactor: Redactor = readFrames("redactor") as Redactor | undefined ?? new Redactor();
   /** The run's logger. */
   readonly logger: Logger;
   /** Aborts everything in the run. */

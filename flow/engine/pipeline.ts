@@ -37,12 +37,22 @@ const STEPS_AFTER: readonly StepAfter[] = [
 
 const RUNNING: State = new Running("Starting task run.");
 
-/** Takes a task run through the whole pipeline. The state it gives is where the run comes to rest. */
+/**
+ * Takes a task run through the whole pipeline, and tells the scheduler where it came to rest.
+ *
+ * @returns A promise of that, or nothing where it has come about already.
+ */
 export function runPipeline(
   run: TaskRun,
   elsewhere: TaskRunner | undefined,
-): State | Promise<State> {
-  return isPlain(run.task.settings) ? runPlainly(run, elsewhere) : runThoroughly(run, elsewhere);
+): Promise<void> | undefined {
+  return isPlain(run.task.settings)
+    ? runPlainly(run, elsewhere)
+    : runThoroughly(run, elsewhere).then((state) => settle(run, state));
+}
+
+function settle(run: TaskRun, state: State): void {
+  run.flowRun.scheduler.settle(run, state);
 }
 
 /** A task without options needs no step but the two that every task needs. */
@@ -52,12 +62,24 @@ function isPlain(settings: TaskSettings): boolean {
 }
 
 /** The pipeline of a plain task: nothing in it waits, so that nothing need be awaited. */
-function runPlainly(run: TaskRun, elsewhere: TaskRunner | undefined): State | Promise<State> {
+function runPlainly(
+  run: TaskRun,
+  elsewhere: TaskRunner | undefined,
+): Promise<void> | undefined {
   const end = checkUpstreamSkipped(run) ?? checkUpstreamSuccessful(run);
-  if (end !== undefined) return end;
+  if (end !== undefined) {
+    settle(run, end);
+    return undefined;
+  }
   run.state = RUNNING;
-  const outcome = runTask(run, elsewhere, conclude);
-  return outcome instanceof Promise ? outcome : conclude(run, outcome);
+  const outcome = runTask(run, elsewhere, concludeAndSettle);
+  if (outcome instanceof Promise) return outcome;
+  concludeAndSettle(run, outcome);
+  return undefined;
+}
+
+function concludeAndSettle(run: TaskRun, state: State): void {
+  settle(run, conclude(run, state));
 }
 
 /** The pipeline with every step, each change of state told to the task's handlers. */
@@ -80,7 +102,7 @@ async function runObserved(run: TaskRun, elsewhere: TaskRunner | undefined): Pro
   const running = await changeState(run, RUNNING);
   // Prefect 1.4.1: a handler that gave another state than Running has ended the run with it.
   if (!running.isRunning) return running;
-  return await concludeObserved(run, await runTask(run, elsewhere));
+  return await concludeObserved(run, await runTask(run, elsewhere, (_, state) => state));
 }
 
 /** Prefect 1.4.1: a step that throws a signal has decided; one that throws anything else has failed. */

@@ -10,7 +10,7 @@ import { signalOf } from "./task_context.ts";
 import type { TaskRun } from "./task_run.ts";
 
 /** What follows from the state that running a task gave. */
-type Conclude = (run: TaskRun, state: State) => State;
+type Conclude<T> = (run: TaskRun, state: State) => T;
 
 /**
  * Runs the task: once, in its own context, and for no longer than its timeout.
@@ -18,11 +18,11 @@ type Conclude = (run: TaskRun, state: State) => State;
  * @returns The state that came of it; where the task takes time, a promise of what `conclude` makes
  *   of that state.
  */
-export function runTask(
+export function runTask<T>(
   run: TaskRun,
   elsewhere: TaskRunner | undefined,
-  conclude: Conclude = asItIs,
-): State | Promise<State> {
+  conclude: Conclude<T>,
+): State | Promise<T> {
   const { timeoutMs, logStdout } = run.task.settings;
   if (logStdout) run.flowRun.consoleHold.open();
   const startedAt = timeoutMs === undefined ? 0 : performance.now();
@@ -50,23 +50,19 @@ function invokeTask(run: TaskRun): unknown {
   return run.task.invoke(resolveInputs(run) as never);
 }
 
-function asItIs(_: TaskRun, state: State): State {
-  return state;
-}
-
 /** A task that blocked the loop for longer than it may is late, though no timer could say so. */
 function isLate(timeoutMs: number | undefined, startedAt: number): boolean {
   return timeoutMs !== undefined && performance.now() - startedAt > timeoutMs;
 }
 
 /** The first of two ends: the task's own, or its time's. What a late task gives is let go. */
-function inTime(
+function inTime<T>(
   run: TaskRun,
   promise: Promise<unknown>,
   timeoutMs: number,
   startedAt: number,
-  conclude: Conclude,
-): Promise<State> {
+  conclude: Conclude<T>,
+): Promise<T> {
   return new Promise((resolve) => {
     const { timers } = run.flowRun;
     const timeOut = () => {

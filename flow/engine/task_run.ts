@@ -81,11 +81,7 @@ export class TaskRun implements Frame, TaskJob {
 
   /** @inheritdoc */
   execute(elsewhere?: TaskRunner): Promise<void> | undefined {
-    const state = runPipeline(this, elsewhere);
-    const { scheduler } = this.flowRun;
-    if (state instanceof Promise) return state.then((settled) => scheduler.settle(this, settled));
-    scheduler.settle(this, state);
-    return undefined;
+    return runPipeline(this, elsewhere);
   }
 }
 
