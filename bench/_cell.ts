@@ -13,7 +13,7 @@ if (import.meta.main) {
   const [library, shape, size] = Deno.args as [string, Shape, string];
   const n = Number(size);
   const run = await load(library);
-  const runs = n >= 1_000_000 ? 1 : n >= 100_000 ? 3 : n >= 10_000 ? 9 : 25;
+  const runs = n >= 1_000_000 ? 1 : n >= 100_000 ? 5 : n >= 10_000 ? 20 : 100;
   if (runs > 1) await run(shape, n); // The warm-up.
   const seconds: number[] = [];
   for (let index = 0; index < runs; index++) {

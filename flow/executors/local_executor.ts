@@ -96,9 +96,12 @@ class LocalSession implements ExecutorSession {
   }
 
   #take(): void {
-    const start = performance.now();
+    let firstLook: number | undefined;
     for (let taken = 1; this.#active < this.#concurrency; taken++) {
-      if (taken % JOBS_PER_LOOK === 0 && performance.now() - start > TURN_MS) {
+      if (
+        taken % JOBS_PER_LOOK === 0 &&
+        performance.now() - (firstLook ??= performance.now()) > TURN_MS
+      ) {
         this.#pause = setImmediate(() => {
           this.#pause = undefined;
           this.wake();
