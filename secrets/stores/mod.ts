@@ -1,0 +1,7 @@
+/**
+ * Secret stores: places beyond this machine's config where secrets are kept.
+ *
+ * @module
+ */
+export * from "./file_secret_store.ts";
+export * from "./secret_store_error.ts";
