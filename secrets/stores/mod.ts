@@ -4,4 +4,5 @@
  * @module
  */
 export * from "./file_secret_store.ts";
+export * from "./prefect_secret_store.ts";
 export * from "./secret_store_error.ts";
