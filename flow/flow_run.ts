@@ -46,6 +46,8 @@ export class FlowRun<Output = unknown> {
   readonly state: State;
 
   /**
+   * Makes the users' view of a run; `flow.run()` does.
+   *
    * @param run The engine's view of the run.
    * @param state The state that the run ended with.
    * @param output What the builder returned, with edges in the place of nodes.

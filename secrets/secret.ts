@@ -36,7 +36,11 @@ export class Secret<T = unknown> {
   /** The secret's name. */
   readonly name: string;
 
-  /** @param name The secret's name. */
+  /**
+   * Names a secret. Nothing is read yet.
+   *
+   * @param name The secret's name.
+   */
   constructor(name: string) {
     this.name = name;
   }

@@ -109,7 +109,11 @@ export class SecretReference {
   /** The identifier of the secret task within the flow. */
   readonly taskSlug: string;
 
-  /** @param taskSlug The identifier of the secret task within the flow. */
+  /**
+   * Makes a reference.
+   *
+   * @param taskSlug The identifier of the secret task within the flow.
+   */
   constructor(taskSlug: string) {
     this.taskSlug = taskSlug;
   }

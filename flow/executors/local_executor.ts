@@ -31,6 +31,8 @@ export class LocalExecutor implements Executor {
   readonly concurrency: number;
 
   /**
+   * Makes an executor; each run that it is given to has the whole concurrency to itself.
+   *
    * @param options How many at once.
    * @throws {RangeError} If the concurrency is not a whole number from 1, or infinity.
    */

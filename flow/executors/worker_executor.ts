@@ -66,6 +66,8 @@ export class WorkerExecutor implements Executor {
   readonly #local: LocalExecutor;
 
   /**
+   * Makes an executor; workers start when a run needs them.
+   *
    * @param options Where the flow is, and which of its tasks run in workers.
    * @throws {RangeError} If a number is not a whole number from 1.
    */
