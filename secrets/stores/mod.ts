@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./dotenv_secret_store.ts";
+export * from "./environment_secret_store.ts";
 export * from "./file_secret_store.ts";
 export * from "./prefect_secret_store.ts";
 export * from "./secret_store_error.ts";
