@@ -9,6 +9,7 @@ import {
   Cancelled,
   delay,
   Mapped,
+  resourceManager,
   SecretTask,
   task,
   type TaskOptions,
@@ -247,6 +248,64 @@ async function interrupted(options: string, interrupts = 1) {
     await Deno.remove(folder, { recursive: true });
   }
 }
+
+Deno.test("a cancelled run puts away the resources that were made, and no others", async () => {
+  const log: string[] = [];
+  const resource = (name: string) =>
+    resourceManager({
+      name,
+      setup: () => name,
+      cleanup: async (made) => {
+        await delay(5, { signal: context.signal });
+        log.push(`${made} put away, aborted: ${context.signal.aborted}`);
+      },
+    });
+  const flow = new Flow("resources", () => {
+    resource("first").use([], (made) => void hanging().node().bind([]).setUpstream(made));
+    const never = hanging({ name: "never" })();
+    resource("second").use([], (made) => void quick.node().bind([]).setUpstream(made));
+    resource("third").use([], (made) => {
+      made.setUpstream(never);
+      quick.node().bind([]).setUpstream(made);
+    });
+  });
+  const run = await runCancelled(flow, { afterMs: 30 });
+  assertEquals(log.toSorted(), [
+    "first put away, aborted: false",
+    "second put away, aborted: false",
+  ]);
+  const states = stateNames(run);
+  assertEquals(
+    [states["first.cleanup"], states["second.cleanup"], states["third.cleanup"]],
+    ["Success", "Success", "Cancelled"],
+  );
+  assert(run.state.isCancelled);
+});
+
+Deno.test("a cleanup that hangs keeps a cancelled run for its grace, and is told of its end", async () => {
+  const reasons: unknown[] = [];
+  const stuck = resourceManager({
+    setup: () => 1,
+    cleanup: () => {
+      const { signal } = context;
+      signal.addEventListener("abort", () => reasons.push(signal.reason), { once: true });
+      return new Promise(() => {});
+    },
+  });
+  const flow = new Flow("stuck", () => {
+    stuck.use([], (made) => void hanging().node().bind([]).setUpstream(made));
+  });
+  const abort = new AbortController();
+  const start = performance.now();
+  const ended = flow.run({ logger: SILENT, signal: abort.signal });
+  await delay(20);
+  abort.abort("enough");
+  const run = await ended;
+  const elapsedMs = performance.now() - start;
+  assert(elapsedMs > 4_900 && elapsedMs < 9_000, `it took ${elapsedMs} ms`);
+  assertEquals(reasons, ["enough"]);
+  assertEquals(stateNames(run)["resource.cleanup"], "Cancelled");
+});
 
 Deno.test("Ctrl-C ends a run that handles interrupts, and not the process", async () => {
   const { code, stdout } = await interrupted("{ handleInterrupt: true }");

@@ -17,9 +17,9 @@ import { runInFrame } from "../../config/_internal.ts";
  */
 export async function changeState(run: TaskRun, proposed: State): Promise<State> {
   const { scheduler } = run.flowRun;
-  if (scheduler.hasEnded) return run.state;
+  if (scheduler.isOver(run)) return run.state;
   const state = await runInFrame(run, () => askHandlers(run, proposed));
-  if (!scheduler.hasEnded) run.state = state;
+  if (!scheduler.isOver(run)) run.state = state;
   return run.state;
 }
 

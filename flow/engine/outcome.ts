@@ -15,7 +15,7 @@ export function succeeded(run: TaskRun, value: unknown): State {
 /** secrecy 3: a secret goes into the channel, and only its seal into the state. */
 function sealedSuccess(run: TaskRun, value: unknown): State {
   const { channel, redactor, scheduler } = run.flowRun;
-  if (scheduler.hasEnded) return run.state; // The channel was emptied, and must stay so.
+  if (scheduler.isOver(run)) return run.state; // The channel was emptied, and must stay so.
   try {
     redactor.add(value, run.task.name);
   } catch {

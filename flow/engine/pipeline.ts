@@ -96,7 +96,7 @@ async function runObserved(run: TaskRun, elsewhere: TaskRunner | undefined): Pro
   for (const step of STEPS_BEFORE) {
     const end = await tryStep(step, run);
     // The run may have been cancelled while the step waited: then nothing more is to begin.
-    if (run.flowRun.scheduler.hasEnded) return run.state;
+    if (run.flowRun.scheduler.isOver(run)) return run.state;
     if (end !== undefined) return await changeState(run, end);
   }
   const running = await changeState(run, RUNNING);

@@ -10,6 +10,9 @@ import { describeThrown, redactState } from "./outcome.ts";
 import { prepareNextAttempt } from "./prepare_next_attempt.ts";
 import type { TaskRun } from "./task_run.ts";
 
+/** How long a cancelled run waits for its resources to be put away, in milliseconds. */
+const CLEANUP_GRACE_MS = 5_000;
+
 /** Runs all tasks of one flow run through an executor. */
 export class Scheduler implements JobSource {
   readonly #run: FlowRunState;
@@ -20,6 +23,9 @@ export class Scheduler implements JobSource {
   /** Runs that an executor has taken, and mapped tasks that wait for what they are mapped over. */
   #busyCount = 0;
   #hasEnded = false;
+  #isCancelled = false;
+  /** Ends a cancelled run whose resources take too long to put away. */
+  #grace: ReturnType<typeof setTimeout> | undefined;
 
   constructor(run: FlowRunState, executor: Executor) {
     this.#run = run;
@@ -27,9 +33,9 @@ export class Scheduler implements JobSource {
     this.#session = executor.open(this);
   }
 
-  /** Whether nothing of the run goes on any more; a task that was cancelled may not know it yet. */
-  get hasEnded(): boolean {
-    return this.#hasEnded;
+  /** Whether a task run has no say any more: one that was cancelled may not know it yet. */
+  isOver(run: TaskRun): boolean {
+    return this.#hasEnded || run.isDone;
   }
 
   /** Runs everything that can be run. Resolves when nothing more can happen by itself. */
@@ -57,6 +63,7 @@ export class Scheduler implements JobSource {
         this.#endIfIdle();
         return undefined;
       }
+      if (run.isDone) continue; // It was cancelled while it waited for its turn.
       if (run.state.isScheduled) {
         this.#again(run, run.state); // Its time may not have come.
         continue;
@@ -73,22 +80,35 @@ export class Scheduler implements JobSource {
 
   /** Takes in the state that a task run's pipeline ended with. */
   settle(run: TaskRun, state: State): void {
-    if (this.#hasEnded) return; // The run was cancelled while this task went on by itself.
+    if (this.isOver(run)) return; // It was cancelled, and went on by itself.
     this.#busyCount--;
     this.#rest(run, state);
     this.#wake();
   }
 
-  /** Ends the run now: what has not finished is cancelled, whatever it is doing. */
+  /**
+   * Ends the run now: what has not finished is cancelled, whatever it is doing. Only what puts away a
+   * resource that was made still runs, for as long as the grace lasts.
+   */
   #cancel(reason: unknown): void {
     if (this.#hasEnded) return;
     const message = `The run was cancelled: ${describeThrown(reason)}`;
-    for (const run of this.#run.runs) {
-      for (const each of [...run.map?.children ?? [], run]) {
-        if (!each.isDone) each.state = new Cancelled(message);
+    const { runs } = this.#run;
+    const cleanups = new Set(runs.filter((run) => isDueCleanup(run, runs)));
+    for (const run of runs) if (!cleanups.has(run)) cancelRun(run, message);
+    this.#isCancelled = true;
+    this.#ready.length = 0;
+    this.#busyCount = cleanups.size;
+    if (cleanups.size === 0) return this.#end();
+    this.#grace = setTimeout(() => {
+      for (const run of cleanups) {
+        run.extras?.abort?.abort(reason);
+        cancelRun(run, message);
       }
-    }
-    this.#end();
+      this.#end();
+    }, CLEANUP_GRACE_MS);
+    // Not through the executor: it may be full of tasks that do not know yet that they are over.
+    for (const run of cleanups) if (!run.state.isRunning) run.execute();
   }
 
   #wake(): void {
@@ -97,14 +117,15 @@ export class Scheduler implements JobSource {
   }
 
   #endIfIdle(): void {
-    if (this.#busyCount === 0 && this.#ready.length === 0 && this.#run.timers.openCount === 0) {
-      this.#end();
-    }
+    if (this.#busyCount > 0 || this.#ready.length > 0) return;
+    // The timers of what was cancelled have nothing more to wait for.
+    if (this.#isCancelled || this.#run.timers.openCount === 0) this.#end();
   }
 
   #end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
+    clearTimeout(this.#grace);
     this.#run.timers.clearAll();
     for (const run of this.#run.runs) if (run.map !== undefined && !run.isDone) leaveMap(run);
     this.#atRest.resolve();
@@ -132,6 +153,7 @@ export class Scheduler implements JobSource {
     if (startTime === undefined) return;
     const waitMs = startTime.getTime() - this.#run.now();
     const go = () => {
+      if (run.isDone) return; // It was cancelled while it waited.
       prepareNextAttempt(run);
       this.#ready.push(run);
     };
@@ -150,7 +172,7 @@ export class Scheduler implements JobSource {
     if (!(end instanceof Promise)) return this.#expanded(run, end);
     this.#busyCount++;
     end.then((state) => {
-      if (this.#hasEnded) return;
+      if (this.isOver(run)) return;
       this.#busyCount--;
       this.#expanded(run, state);
       this.#wake();
@@ -222,6 +244,22 @@ export class Scheduler implements JobSource {
       const follower = runs[followers[index]!]!;
       if (--follower.waiting === 0) this.#ready.push(follower);
     }
+  }
+}
+
+/** Whether a task has a resource to put away: one that was made before the run was cancelled. */
+function isDueCleanup(run: TaskRun, runs: readonly TaskRun[]): boolean {
+  if (!run.task.isCleanup || run.isDone) return false;
+  return run.node.upstream.every(({ key, from }) =>
+    key === undefined || (runs[from]!.isDone && runs[from]!.state.isSuccessful)
+  );
+}
+
+function cancelRun(run: TaskRun, message: string): void {
+  for (const each of [...run.map?.children ?? [], run]) {
+    if (each.isDone) continue;
+    each.state = new Cancelled(message);
+    each.isDone = true;
   }
 }
 

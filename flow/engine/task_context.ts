@@ -39,6 +39,8 @@ export function readTaskContext(run: TaskRun, key: string): unknown {
 
 /** Made when it is asked for: only a task with a timeout has a signal of its own. */
 export function signalOf(run: TaskRun): AbortSignal {
+  // What puts a resource away goes on when the run is cancelled, and is told only when its grace is over.
+  if (run.task.isCleanup) return ((run.extras ??= {}).abort ??= new AbortController()).signal;
   const runSignal = run.flowRun.abort.signal;
   if (run.task.settings.timeoutMs === undefined) return runSignal;
   const extras = run.extras ??= {};

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertFalse, assertMatch, assertRejects } from "@
 import { ConfigError, context, getConfig, loadConfig, withContext } from "../../config/mod.ts";
 import type { Config } from "../../config/mod.ts";
 import { Secret } from "../../secrets/mod.ts";
-import { task } from "../../tasks/mod.ts";
+import { Parameter, task } from "../../tasks/mod.ts";
 import { Flow } from "../flow.ts";
 import { capturingConsole } from "./_test_console.ts";
 
@@ -245,4 +245,31 @@ Deno.test("no line shows a secret, wherever in it the secret stands", async () =
       if (style === "json") JSON.parse(line);
     }
   }
+});
+
+Deno.test("a flow in a task masks the secrets of the flow around it, and the other way round", async () => {
+  const secrets = { OUTER: `outer-${crypto.randomUUID()}`, INNER: `inner-${crypto.randomUUID()}` };
+  const inner = new Flow("inner", () => {
+    const say = task(async (given: string) => {
+      context.logger.info(`given ${given}`);
+      throw new Error(await new Secret<string>("INNER").get());
+    }, { name: "say" });
+    say(new Parameter<string>("given"));
+  });
+  const outer = new Flow("outer", () => {
+    const nest = task(async () => {
+      const given = await new Secret<string>("OUTER").get();
+      const run = await inner.run({ parameters: { given } });
+      context.logger.info("told", given, secrets.INNER, run.state.message);
+    }, { name: "nest" });
+    nest();
+  });
+  const { value, lines } = await capturingConsole(() =>
+    withContext({ secrets }, () => outer.run())
+  );
+  assert(value.isSuccessful, value.state.message);
+  const all = lines.map(({ text }) => text).join("\n");
+  assert(all.includes("given ********"), all);
+  assert(all.includes("told ******** ********"), all);
+  for (const secret of Object.values(secrets)) assertFalse(all.includes(secret), all);
 });
