@@ -66,15 +66,6 @@ export interface DefaultConfig {
      */
     readonly redact_console: boolean;
   };
-  /** Where secrets are kept. */
-  readonly secrets: {
-    /**
-     * Which store keeps them where `use_local_secrets` is false.
-     *
-     * @default {""}
-     */
-    readonly store: string;
-  };
 }
 
 /** The lowest layer of the library's own configuration. */
@@ -90,5 +81,4 @@ export const DEFAULT_CONFIG: DefaultConfig = {
     log_attributes: [],
     redact_console: false,
   },
-  secrets: { store: "" },
 };

@@ -1,7 +1,11 @@
 // What runs inside a worker: imports the flow's module, finds the task in it, and runs that alone.
 import { type Frame, runInFrame } from "../../config/_internal.ts";
+import { context } from "../../config/mod.ts";
+import { Redactor } from "../../secrets/mod.ts";
 import type { AnyTask } from "../../tasks/mod.ts";
 import { Flow } from "../flow.ts";
+import { LineLog } from "../logging/line_log.ts";
+import { RunLogger } from "../logging/run_logger.ts";
 import type { WorkerReply, WorkerRequest } from "./_worker_messages.ts";
 
 // A worker's global has no type of its own in the library's compiler settings.
@@ -11,7 +15,15 @@ const scope = globalThis as unknown as {
 };
 
 scope.onmessage = async ({ data }) => {
-  scope.postMessage(await replyTo(data));
+  const reply = await replyTo(data);
+  try {
+    scope.postMessage(reply);
+  } catch (error) {
+    // What cannot be copied out fails its task; the worker is as good as before.
+    scope.postMessage({
+      error: new TypeError(error instanceof Error ? error.message : String(error)),
+    });
+  }
 };
 
 async function replyTo({ module, task }: WorkerRequest): Promise<WorkerReply> {
@@ -66,6 +78,8 @@ class WorkerFrame implements Frame {
   readonly #values: ReadonlyMap<string, unknown>;
 
   constructor(task: WorkerRequest["task"]) {
+    const redactor = new Redactor(); // It learns the secrets that are resolved again here.
+    const log = new LineLog(context.config, redactor);
     this.#values = new Map<string, unknown>([
       ["flowName", task.flowName],
       ["flowRunId", task.flowRunId],
@@ -74,6 +88,8 @@ class WorkerFrame implements Frame {
       ["taskSlug", task.taskSlug],
       ["taskRunCount", task.attempt],
       ["mapIndex", task.mapIndex],
+      ["redactor", redactor],
+      ["logger", new RunLogger(`tacit.${task.taskName}`, log, () => this)],
     ]);
   }
 

@@ -10,7 +10,7 @@ const KEY = "pnu_canary4f81c2";
 const VALUE = "canary-value-93b1";
 
 /**
- * As documented, cut to the fields that matter.
+ * The fields that matter of a block document, as a Prefect 3 server gives it.
  * https://docs.prefect.io/v3/api-ref/rest-api/server/block-types/read-block-document-by-name-for-block-type
  */
 function blockDocument(name: string, value: unknown): Response {
