@@ -4,7 +4,6 @@
  * @module
  */
 export * from "./edge.ts";
-export * from "./executors/check_executor.ts";
 export * from "./executors/executor.ts";
 export * from "./executors/local_executor.ts";
 export * from "./executors/sequential_executor.ts";

@@ -1,9 +1,7 @@
 // The check of executors passes those of this package, and finds what broken ones do wrong.
 import { assert, assertInstanceOf, assertRejects, assertStringIncludes } from "@std/assert";
 import {
-  checkExecutor,
   type Executor,
-  ExecutorCheckError,
   type ExecutorSession,
   type JobSource,
   LocalExecutor,
@@ -11,6 +9,7 @@ import {
   type TaskJob,
   WorkerExecutor,
 } from "../mod.ts";
+import { checkExecutor, ExecutorCheckError } from "./mod.ts";
 
 for (const concurrency of [1, 2, 16, Infinity]) {
   Deno.test(`a local executor of concurrency ${concurrency} keeps the rules`, async () => {

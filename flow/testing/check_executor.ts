@@ -14,7 +14,7 @@ import {
 import { Flow } from "../flow.ts";
 import type { FlowRun } from "../flow_run.ts";
 import type { RunOptions } from "../run_options.ts";
-import type { Executor } from "./executor.ts";
+import type { Executor } from "../executors/executor.ts";
 import { WatchedExecutor } from "./_watched_executor.ts";
 
 const quiet = () => {};
@@ -31,7 +31,8 @@ const SILENT = { debug: quiet, info: quiet, warn: quiet, error: quiet };
  *
  * @example
  * ```ts
- * import { checkExecutor, LocalExecutor } from "@tacit/flow";
+ * import { LocalExecutor } from "@tacit/flow";
+ * import { checkExecutor } from "@tacit/flow/testing";
  *
  * await checkExecutor(() => new LocalExecutor({ concurrency: 2 }));
  * ```

@@ -6,7 +6,7 @@ import type {
   TaskDescription,
   TaskJob,
   TaskRunner,
-} from "./executor.ts";
+} from "../executors/executor.ts";
 
 /** Hands everything on, and knows afterwards whether the executor inside kept the rules. */
 export class WatchedExecutor implements Executor {

@@ -1,0 +1,6 @@
+/**
+ * For tests: what executors and stores elsewhere must pass.
+ *
+ * @module
+ */
+export * from "./check_executor.ts";
