@@ -3,7 +3,7 @@
  *
  * @module
  */
-export * from "./edge.ts";
+export type * from "./edge.ts";
 export * from "./executors/executor.ts";
 export * from "./executors/local_executor.ts";
 export * from "./executors/sequential_executor.ts";
@@ -13,4 +13,4 @@ export * from "./flow_run.ts";
 export * from "./flow_run_error.ts";
 export * from "./parameter_error.ts";
 export * from "./result_cache.ts";
-export * from "./run_options.ts";
+export type * from "./run_options.ts";

@@ -11,4 +11,4 @@ export * from "./sealed.ts";
 export * from "./secret.ts";
 export * from "./secret_access_error.ts";
 export * from "./secret_not_found_error.ts";
-export * from "./secret_store.ts";
+export type * from "./secret_store.ts";

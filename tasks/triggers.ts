@@ -1,11 +1,9 @@
 // The triggers that come with the library. What each of them says is said of all upstream runs, where
 // (Prefect 1.4.1) a skipped run counts as a success, one whose trigger failed as a failure, and a mapped
 // one as each of its children.
-import { PAUSE } from "./signals/pause.ts";
-import { SKIP } from "./signals/skip.ts";
-import { TRIGGERFAIL } from "./signals/trigger_fail.ts";
+import { PAUSE, SKIP, TRIGGERFAIL } from "./signals/signals.ts";
 import type { State } from "./states/state.ts";
-import { Mapped } from "./states/mapped.ts";
+import { Mapped } from "./states/success.ts";
 import type { Trigger, TriggerRun, UpstreamState } from "./trigger.ts";
 
 export type { Trigger, TriggerRun, UpstreamState } from "./trigger.ts";

@@ -2,7 +2,7 @@
 // follows it is skipped with it.
 import { equals } from "../_equals.ts";
 import { FlowBuildError } from "../build_error.ts";
-import { SKIP } from "../signals/skip.ts";
+import { SKIP } from "../signals/signals.ts";
 import { Task } from "../task.ts";
 
 /** Whether a value is the expected one. */

@@ -2,7 +2,7 @@
 import { FlowBuildError } from "../build_error.ts";
 import type { ElementOf } from "../inputs.ts";
 import type { MappedSecretAlike, SecretAlike, SecretMark } from "../secret_mark.ts";
-import { SKIP } from "../signals/skip.ts";
+import { SKIP } from "../signals/signals.ts";
 import { type AnyTask, graphFor, Task } from "../task.ts";
 import type { NodeOutput } from "../task_node.ts";
 import { allSuccessful, notAllSkipped } from "../triggers.ts";

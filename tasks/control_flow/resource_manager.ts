@@ -2,7 +2,7 @@
 import { FunctionTask } from "../function_task.ts";
 import type { Block, Graph } from "../graph.ts";
 import type { InputsOf } from "../inputs.ts";
-import { SKIP } from "../signals/skip.ts";
+import { SKIP } from "../signals/signals.ts";
 import { graphFor } from "../task.ts";
 import { resolveTaskOptions, type TaskOptions } from "../task_options.ts";
 import type { UpstreamState } from "../trigger.ts";

@@ -1,15 +1,8 @@
 // The way back from a state to the signal for it.
 import type { State } from "../states/state.ts";
 import type { StateName } from "../states/state_name.ts";
-import { FAIL } from "./fail.ts";
-import { LOOP } from "./loop.ts";
-import { PAUSE } from "./pause.ts";
+import { FAIL, LOOP, PAUSE, RETRY, SKIP, SUCCESS, TRIGGERFAIL, VALIDATIONFAIL } from "./signals.ts";
 import type { PrefectStateSignal, SignalOptions } from "./prefect_state_signal.ts";
-import { RETRY } from "./retry.ts";
-import { SKIP } from "./skip.ts";
-import { SUCCESS } from "./success.ts";
-import { TRIGGERFAIL } from "./trigger_fail.ts";
-import { VALIDATIONFAIL } from "./validation_fail.ts";
 
 type SignalClass = new (message: string, options: SignalOptions) => PrefectStateSignal;
 

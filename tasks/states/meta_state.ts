@@ -1,5 +1,6 @@
-// The parent of states that say something about another state, which they keep.
+// The states that say something about another state, which they keep.
 import { answer } from "./_answers.ts";
+import { checkDate } from "./_check_date.ts";
 import { statesToJSON } from "./_states_to_json.ts";
 import { State, type StateOptions } from "./state.ts";
 import type { StateJSON } from "./state_json.ts";
@@ -37,5 +38,50 @@ export abstract class MetaState extends State {
   override toJSON(): StateJSON {
     const [state] = statesToJSON(this, this.state === undefined ? [] : [this.state]);
     return { ...super.toJSON(), ...state && { state } };
+  }
+}
+
+/** What a `Queued` state may carry. */
+export interface QueuedOptions extends MetaStateOptions {
+  /**
+   * When to look again whether there is room.
+   *
+   * @default {now}
+   */
+  readonly startTime?: Date | undefined;
+}
+
+/** Another state waits to become `Running`, for want of room mostly. Counts as scheduled. */
+export class Queued extends MetaState {
+  /** When to look again whether there is room. */
+  readonly startTime: Date;
+
+  static {
+    answer(this, { name: "Queued", color: "#ffea7f", isQueued: true, isScheduled: true });
+  }
+
+  /**
+   * Makes a state.
+   *
+   * @param message What happened, for people.
+   * @param result What the run gave so far.
+   * @param options The state inside, the start time, and what else this one carries.
+   * @throws {RangeError} If the start time is an invalid date.
+   */
+  constructor(message?: string, result?: unknown, options?: QueuedOptions) {
+    super(message, result, options);
+    this.startTime = checkDate(options?.startTime, "startTime") ?? new Date();
+  }
+
+  /** The state as JSON, with the one inside and the start time. */
+  override toJSON(): StateJSON {
+    return { ...super.toJSON(), startTime: this.startTime.toISOString() };
+  }
+}
+
+/** Another state, a `Scheduled` one mostly, was handed to an executor. */
+export class Submitted extends MetaState {
+  static {
+    answer(this, { name: "Submitted", color: "#ffdf5d", isSubmitted: true });
   }
 }

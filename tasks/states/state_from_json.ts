@@ -1,27 +1,25 @@
 // Reads a state from its JSON. The text may come from anywhere, so everything in it is looked at.
-import { Cached, type CachedOptions } from "./cached.ts";
-import { Cancelled } from "./cancelled.ts";
-import { Cancelling } from "./cancelling.ts";
-import { Failed } from "./failed.ts";
-import { Finished } from "./finished.ts";
-import { Looped, type LoopedOptions } from "./looped.ts";
-import { Mapped, type MappedOptions } from "./mapped.ts";
-import { Paused } from "./paused.ts";
-import { Pending } from "./pending.ts";
-import { Queued, type QueuedOptions } from "./queued.ts";
-import { Resume } from "./resume.ts";
-import { Retrying, type RetryingOptions } from "./retrying.ts";
-import { Running } from "./running.ts";
-import { Scheduled } from "./scheduled.ts";
-import { Skipped } from "./skipped.ts";
+import {
+  Cached,
+  type CachedOptions,
+  Mapped,
+  type MappedOptions,
+  Skipped,
+  Success,
+} from "./success.ts";
+import { Cancelled, Finished, Looped, type LoopedOptions } from "./finished.ts";
+import { Cancelling, Running } from "./running.ts";
+import { Failed, TimedOut, TriggerFailed, ValidationFailed } from "./failed.ts";
+import { Paused, Pending, Resume, Retrying, type RetryingOptions, Scheduled } from "./pending.ts";
+import { Queued, type QueuedOptions, Submitted } from "./meta_state.ts";
 import type { State } from "./state.ts";
-import { StateJSONError } from "./state_json_error.ts";
 import type { StateName } from "./state_name.ts";
-import { Submitted } from "./submitted.ts";
-import { Success } from "./success.ts";
-import { TimedOut } from "./timed_out.ts";
-import { TriggerFailed } from "./trigger_failed.ts";
-import { ValidationFailed } from "./validation_failed.ts";
+
+/** JSON was read as a state and is none. The message says where in it and what was expected there. */
+export class StateJSONError extends Error {
+  /** The error's stable name. */
+  override readonly name: string = "StateJSONError";
+}
 
 /** All that some state takes; each takes from it what it knows. */
 type AnyOptions =
