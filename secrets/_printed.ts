@@ -19,11 +19,11 @@ function textOf(print: () => string): string {
   }
 }
 
-/** Deno's, or Node's and Bun's. Not imported: programs that never need it would wait for it. */
+/** Deno's, or Node's and Bun's. Not imported, and no look at `process` before it is needed: both take long. */
 function inspectOfRuntime(): Inspect | undefined {
-  const { Deno, process } = globalThis as {
+  const runtime = globalThis as {
     Deno?: { inspect?: Inspect };
     process?: { getBuiltinModule?: (name: string) => { inspect?: Inspect } | undefined };
   };
-  return Deno?.inspect ?? process?.getBuiltinModule?.("node:util")?.inspect;
+  return runtime.Deno?.inspect ?? runtime.process?.getBuiltinModule?.("node:util")?.inspect;
 }

@@ -56,10 +56,13 @@ export class LocalExecutor implements Executor {
   }
 }
 
-// Deno, Node and Bun all have these two as globals; a timer would cost a millisecond or two each time.
-const { setImmediate, clearImmediate } = globalThis as unknown as {
-  setImmediate: (then: () => void) => unknown;
-  clearImmediate: (handle: unknown) => void;
+/**
+ * Deno, Node and Bun all have these two as globals; a timer would cost a millisecond or two each time.
+ * They are taken from there only when they are needed: in Deno the first look at them costs ten.
+ */
+const immediates = globalThis as unknown as {
+  setImmediate(then: () => void): unknown;
+  clearImmediate(handle: unknown): void;
 };
 
 /** How long tasks that return at once may keep timers and I/O waiting, in milliseconds. */
@@ -93,7 +96,7 @@ class LocalSession implements ExecutorSession {
   }
 
   close(): void {
-    if (this.#pause !== undefined) clearImmediate(this.#pause);
+    if (this.#pause !== undefined) immediates.clearImmediate(this.#pause);
     this.#pause = undefined;
   }
 
@@ -104,7 +107,7 @@ class LocalSession implements ExecutorSession {
         taken % JOBS_PER_LOOK === 0 &&
         performance.now() - (firstLook ??= performance.now()) > TURN_MS
       ) {
-        this.#pause = setImmediate(() => {
+        this.#pause = immediates.setImmediate(() => {
           this.#pause = undefined;
           this.wake();
         });
