@@ -1,6 +1,6 @@
 // Waits between attempts.
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { checkRetryDelay, exponentialBackoff, type RetryDelay, retryDelayMs } from "./mod.ts";
+import { checkRetryDelay, exponentialBackoff, type RetryDelay, retryDelayMs, task } from "./mod.ts";
 
 Deno.test("a retry delay may be one duration, a list, or a function of the attempt", () => {
   const delays = (retryDelay: RetryDelay) =>
@@ -22,6 +22,13 @@ Deno.test("a wrong retry delay is refused by name", () => {
   checkRetryDelay([1, { seconds: 1 }], "retryDelay of a");
   checkRetryDelay(() => -1, "retryDelay of a");
   assertThrows(() => retryDelayMs(() => -1, 3), RangeError, "after attempt 3,");
+});
+
+Deno.test("a task with a wrong retry delay is refused when it is made", () => {
+  const make = (retryDelay: RetryDelay) =>
+    task(() => {}, { name: "load", maxRetries: 1, retryDelay });
+  assertThrows(() => make(-1), RangeError, 'retryDelay of task "load"');
+  assertThrows(() => make([]), TypeError, 'retryDelay of task "load"');
 });
 
 Deno.test("exponential backoff grows by its factor up to its maximum", () => {

@@ -2,7 +2,7 @@
 import type { CacheValidator } from "./cache_validators.ts";
 import { durationOnly, neverUse } from "./cache_validators.ts";
 import { type Duration, toMilliseconds } from "./duration.ts";
-import type { RetryDelay } from "./retry_delay.ts";
+import { checkRetryDelay, type RetryDelay } from "./retry_delay.ts";
 import type { State } from "./states/state.ts";
 import type { AnyTask } from "./task.ts";
 import { allSuccessful, type Trigger } from "./triggers.ts";
@@ -145,6 +145,7 @@ const NO_HANDLERS: readonly StateHandler[] = [];
  * @param defaultName The name where the options give none.
  * @returns The settings.
  * @throws {TypeError} If an option cannot be meant so; the message names task and option.
+ * @throws {RangeError} If a duration is negative, not a number, or infinite.
  */
 export function resolveTaskOptions(options: TaskOptions, defaultName: string): TaskSettings {
   const name = options.name ?? defaultName;
@@ -158,6 +159,7 @@ export function resolveTaskOptions(options: TaskOptions, defaultName: string): T
   if (options.retryDelay !== undefined && maxRetries === 0) {
     wrong("retryDelay", "needs `maxRetries` to be at least 1: nothing is retried without it");
   }
+  checkRetryDelay(options.retryDelay ?? 0, `retryDelay of task "${name}"`);
   if (options.cacheFor === undefined && options.cacheValidator !== undefined) {
     if (options.cacheValidator !== neverUse) {
       wrong("cacheValidator", "needs `cacheFor`: nothing is kept without it");
