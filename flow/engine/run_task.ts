@@ -31,7 +31,7 @@ export function runTask<T>(
   try {
     value = elsewhere === undefined
       ? callInFrame(run, invokeTask, run)
-      : elsewhere(describeTaskRun(run), signalOf(run));
+      : callInFrame(run, (run) => elsewhere(describeTaskRun(run), signalOf(run)), run);
     promise = promiseOf(value);
   } catch (error) {
     return failed(run, error);

@@ -1,5 +1,6 @@
 // The flow that the tests of the worker executor run in workers.
 import { context } from "../../config/mod.ts";
+import { Secret } from "../../secrets/mod.ts";
 import { PrefectSecret, task } from "../../tasks/mod.ts";
 import { Flow } from "../flow.ts";
 
@@ -45,6 +46,21 @@ export const telling: Flow<void> = new Flow("telling-in-workers", () => {
     throw new Error(`the secret is ${secret}`);
   }, { name: "tell", tags });
   tell(new PrefectSecret("WORKER_TEST"));
+});
+
+/** Tasks that read a secret in their worker, of which nobody else knows, and do not keep it to themselves. */
+export const prying: Flow<void> = new Flow("prying-in-workers", () => {
+  task(async () => {
+    throw new Error(`the secret is ${await new Secret("WORKER_TEST").get()}`);
+  }, { name: "tell", tags })();
+  task(async () => {
+    const secret = await new Secret("WORKER_TEST").get();
+    return `the secret is ${secret}`;
+  }, { name: "give", tags, cacheFor: { minutes: 1 } })();
+  task(async () => {
+    const secret = await new Secret("WORKER_TEST").get();
+    console.log(`printed: ${secret}`);
+  }, { name: "print", tags, logStdout: true })();
 });
 
 /** A flow of this name is not exported: no worker finds it. */

@@ -1,9 +1,11 @@
 // What runs inside a worker: imports the flow's module, finds the task in it, and runs that alone.
 import { type Frame, runInFrame } from "../../config/_internal.ts";
 import { context } from "../../config/mod.ts";
+import { redactError } from "../../secrets/_internal.ts";
 import { Redactor } from "../../secrets/mod.ts";
 import type { AnyTask } from "../../tasks/mod.ts";
 import { Flow } from "../flow.ts";
+import { CAPTURES_CONSOLE, ConsoleHold } from "../logging/console_patch.ts";
 import { LineLog } from "../logging/line_log.ts";
 import { RunLogger } from "../logging/run_logger.ts";
 import type { WorkerReply, WorkerRequest } from "./_worker_messages.ts";
@@ -22,16 +24,31 @@ scope.onmessage = async ({ data }) => {
     // What cannot be copied out fails its task; the worker is as good as before.
     scope.postMessage({
       error: new TypeError(error instanceof Error ? error.message : String(error)),
+      secretNames: reply.secretNames,
     });
   }
 };
 
-async function replyTo({ module, task }: WorkerRequest): Promise<WorkerReply> {
+async function replyTo({ module, task: description }: WorkerRequest): Promise<WorkerReply> {
+  const redactor = new NamingRedactor(); // It learns the secrets that are resolved again here.
+  const consoleHold = new ConsoleHold();
   try {
-    const flow = await findFlow(module, task.flowName);
-    return { value: await runInFrame(new WorkerFrame(task), () => runTask(flow, task)) };
+    const flow = await findFlow(module, description.flowName);
+    const task = findTask(flow, description.taskSlug);
+    const capturesConsole = task.settings.logStdout || context.config.logging.redact_console;
+    if (capturesConsole) consoleHold.open();
+    const frame = new WorkerFrame(description, redactor, capturesConsole);
+    const value = await runInFrame(frame, async () => {
+      const inputs = await resolveSecrets(flow, description);
+      redactor.names.clear(); // Those of the inputs are known where the run is.
+      return await task.invoke(inputs as never);
+    });
+    return { value, secretNames: [...redactor.names] };
   } catch (error) {
-    return { error };
+    // secrecy 4: of what was read here alone, nobody else could mask the value.
+    return { error: redactError(error, redactor), secretNames: [...redactor.names] };
+  } finally {
+    consoleHold.close();
   }
 }
 
@@ -46,13 +63,13 @@ async function findFlow(module: string, name: string): Promise<Flow<unknown>> {
   );
 }
 
-async function runTask(flow: Flow<unknown>, task: WorkerRequest["task"]): Promise<unknown> {
+/** secrecy: a secret crosses no thread; it is resolved again where it is used. */
+async function resolveSecrets(flow: Flow<unknown>, task: WorkerRequest["task"]): Promise<unknown> {
   const inputs = task.inputs as Record<string | number, unknown>;
   for (const [path, slug] of task.secrets) {
-    // secrecy: a secret crosses no thread; it is resolved again where it is used.
     setAt(inputs, path, await findTask(flow, slug).invoke({} as never));
   }
-  return await findTask(flow, task.taskSlug).invoke(inputs as never);
+  return inputs;
 }
 
 function findTask(flow: Flow<unknown>, slug: string): AnyTask {
@@ -71,14 +88,23 @@ function setAt(
   at[path.at(-1)!] = value;
 }
 
+/** A redactor that remembers what it has been told about. */
+class NamingRedactor extends Redactor {
+  readonly names: Set<string> = new Set();
+
+  override add(value: unknown, name?: string): this {
+    if (name !== undefined) this.names.add(name);
+    return super.add(value, name);
+  }
+}
+
 /** The context of a task in a worker: what its description says. */
 class WorkerFrame implements Frame {
   readonly parent: undefined;
   readonly secrets: undefined;
   readonly #values: ReadonlyMap<string, unknown>;
 
-  constructor(task: WorkerRequest["task"]) {
-    const redactor = new Redactor(); // It learns the secrets that are resolved again here.
+  constructor(task: WorkerRequest["task"], redactor: Redactor, capturesConsole: boolean) {
     const log = new LineLog(context.config, redactor);
     this.#values = new Map<string, unknown>([
       ["flowName", task.flowName],
@@ -89,6 +115,7 @@ class WorkerFrame implements Frame {
       ["taskRunCount", task.attempt],
       ["mapIndex", task.mapIndex],
       ["redactor", redactor],
+      [CAPTURES_CONSOLE, capturesConsole],
       ["logger", new RunLogger(`tacit.${task.taskName}`, log, () => this)],
     ]);
   }

@@ -13,4 +13,10 @@ export interface WorkerRequest {
 }
 
 /** Tells what came of it. */
-export type WorkerReply = { readonly value: unknown } | { readonly error: unknown };
+export type WorkerReply = WorkerOutcome & {
+  /** The names of the secrets that the task read by itself, which this end of it does not know yet. */
+  readonly secretNames: readonly string[];
+};
+
+/** What the task gave, or what it threw with every secret masked. */
+type WorkerOutcome = { readonly value: unknown } | { readonly error: unknown };

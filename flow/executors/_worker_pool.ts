@@ -1,4 +1,5 @@
 // Workers for one flow run: started as they are needed, each with one task at a time.
+import { Secret } from "../../secrets/mod.ts";
 import { SecretReference, type TaskDescription } from "./executor.ts";
 import type { WorkerReply, WorkerRequest } from "./_worker_messages.ts";
 
@@ -6,7 +7,7 @@ import type { WorkerReply, WorkerRequest } from "./_worker_messages.ts";
 interface Order {
   readonly request: WorkerRequest;
   readonly signal: AbortSignal;
-  readonly resolve: (value: unknown) => void;
+  readonly resolve: (reply: WorkerReply) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -24,12 +25,15 @@ export class WorkerPool {
   }
 
   /** Runs a task in the next worker that is free. */
-  run(task: TaskDescription, signal: AbortSignal): Promise<unknown> {
-    return new Promise((resolve, reject) => {
+  async run(task: TaskDescription, signal: AbortSignal): Promise<unknown> {
+    const reply = await new Promise<WorkerReply>((resolve, reject) => {
       const request = { module: this.#module, task: toMessage(task) };
       this.#queue.push({ request, signal, resolve, reject });
       this.#dispatch();
     });
+    for (const name of reply.secretNames) await learn(name);
+    if ("error" in reply) throw reply.error;
+    return reply.value;
   }
 
   /** Ends all workers, whatever they are doing. */
@@ -66,8 +70,7 @@ export class WorkerPool {
     signal.addEventListener("abort", abort);
     worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => {
       release(true);
-      if ("error" in data) reject(data.error);
-      else resolve(data.value);
+      resolve(data);
     };
     worker.onerror = (event) => {
       event.preventDefault();
@@ -84,6 +87,19 @@ export class WorkerPool {
       release(true);
       reject(error);
     }
+  }
+}
+
+/** secrecy 4: what a task read in its worker may be in its result, so the run has to know it too. */
+async function learn(name: string): Promise<void> {
+  try {
+    await new Secret(name).get();
+  } catch (cause) {
+    throw new Error(
+      `A task read the secret "${name}" in its worker, and the process that runs the flow cannot read ` +
+        "it, so that it could not be masked in what the task gave. Set it for that process too.",
+      { cause },
+    );
   }
 }
 

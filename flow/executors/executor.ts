@@ -74,7 +74,7 @@ export interface TaskJob {
 }
 
 /**
- * Runs a task somewhere else.
+ * Runs a task somewhere else. It is called in the task run's context.
  *
  * @param task What the other place needs to know.
  * @param signal Aborts when the task's time is over or the run is cancelled.

@@ -36,9 +36,10 @@ export interface WorkerExecutorOptions {
  * Runs tasks that carry a tag in workers, and all others in this process.
  *
  * Inputs and results are copied between the threads; a value that cannot be (a function, say) fails
- * the task. A secret is not sent: the worker runs the secret task again. The task's name, slug, map
- * index, attempt, parameters and a logger are in its context there; its signal is not, and what it
- * prints with `console` is its own.
+ * the task. A secret is not sent: the worker runs the secret task again. What a task reads with `Secret`
+ * in its worker, the process that runs the flow must be able to read too, to mask it. The task's name,
+ * slug, map index, attempt, parameters and a logger of the worker's own, which masks what is secret, are in
+ * its context there; its signal is not.
  *
  * The worker of a task that is out of time, or cancelled, is ended, and the run goes on. Deno 2.9 cannot
  * end one that never lets go of its thread, such as an endless loop: the run still goes on and ends, but

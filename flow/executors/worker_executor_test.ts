@@ -7,9 +7,10 @@ import {
   assertNotEquals,
   assertThrows,
 } from "@std/assert";
+import { runDeno } from "../../tests/_child.ts";
 import { SILENT } from "../../tests/_silent_logger.ts";
 import { type FlowRun, WorkerExecutor } from "../mod.ts";
-import { failing, flow, hiddenFlow, telling, THREAD } from "./_test_worker_flow.ts";
+import { failing, flow, hiddenFlow, prying, telling, THREAD } from "./_test_worker_flow.ts";
 
 const NAME = "PREFECT__CONTEXT__SECRETS__WORKER_TEST";
 const CANARY = "canary-in-a-worker";
@@ -83,6 +84,40 @@ Deno.test("an error from a worker shows no secret", async () => {
   const state = run.stateOf(teller!);
   assertMatch(state.message, /the secret is \*{8}$/);
   assertEquals(Deno.inspect(state.result).includes(CANARY), false);
+});
+
+Deno.test("what a task reads in its worker is masked in its error", async () => {
+  const executor = new WorkerExecutor({ module, workers: 1 });
+  const run = await withSecret(() => prying.run({ executor, logger: SILENT }));
+  const said = messages(run);
+  assertMatch(said.tell!, /the secret is \*{8}/);
+  assertEquals(
+    Deno.inspect(run.taskStates, { depth: 9 }).includes(`Error: the secret is ${CANARY}`),
+    false,
+  );
+});
+
+Deno.test("what a task reads in its worker is known where the run is: its result is not kept", async () => {
+  const warnings: string[] = [];
+  const logger = { ...SILENT, warn: (message: string) => void warnings.push(message) };
+  const executor = new WorkerExecutor({ module, workers: 1 });
+  await withSecret(() => prying.run({ executor, logger }));
+  assertEquals(warnings, [
+    'The result of task "give" holds the secret "WORKER_TEST", and is not kept for other runs.',
+  ]);
+});
+
+Deno.test("what a task with logStdout prints in its worker is logged there, masked", async () => {
+  const script = `
+    import { WorkerExecutor } from "@tacit/flow";
+    import { prying } from ${JSON.stringify(module.href)};
+    await prying.run({ executor: new WorkerExecutor({ module: ${JSON.stringify(module.href)} }) });
+  `;
+  const { code, stdout, stderr } = await runDeno(["eval", script], { env: { [NAME]: CANARY } });
+  assertEquals(code, 0, stderr);
+  assertEquals(stdout, "");
+  assertMatch(stderr, /INFO - tacit\.print \| printed: \*{8}\n/);
+  assertEquals(stderr.includes(CANARY), false);
 });
 
 Deno.test("a flow that the module does not export is not found", async () => {
