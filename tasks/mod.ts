@@ -48,6 +48,7 @@ export * from "./states/state_from_json.ts";
 export type * from "./states/state_json.ts";
 export type * from "./states/state_name.ts";
 export * from "./states/success.ts";
+export * from "./store_secret.ts";
 export * from "./task.ts";
 export type * from "./task_node.ts";
 export * from "./task_options.ts";
