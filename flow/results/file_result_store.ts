@@ -1,0 +1,310 @@
+// Results as files below a folder.
+import { lstatSync, readFileSync, rmdirSync, unlinkSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "@std/path";
+import type { ResultStore, ResultWriteOptions } from "../../tasks/mod.ts";
+import { codeOf, fileFailure } from "./_file_failure.ts";
+import { lockFile } from "./_file_lock.ts";
+import { partOf } from "./_file_name.ts";
+import { faultIn, partsOf } from "./_parts_of.ts";
+import { discard, place, stage, sweep } from "./_staged_file.ts";
+import { fileNamesOf, type OpenFolder, StoreFolder } from "./_store_folder.ts";
+import { type Placement, syncFolder, SyncQueue } from "./_sync_queue.ts";
+import type { ResultStoreError } from "./result_store_error.ts";
+
+/** How a {@linkcode FileResultStore} keeps files. */
+export interface FileResultStoreOptions {
+  /**
+   * What a result outlives, once it is written.
+   *
+   * - `"crash"`: the end of this process, at any moment and by any signal. The system writes the file to
+   *   the disk when it sees fit, so a power failure may lose the results of the last half minute, or
+   *   leave them empty; who reads them by a run's records is told so by their checksums.
+   * - `"power"`: a power failure as well. Each file is synced before it gets its name, and its folder
+   *   after. Writers that wait at the same time share one sync; still a small file takes several times as
+   *   long.
+   *
+   * @default {"crash"}
+   */
+  readonly durability?: "crash" | "power";
+}
+
+/** Larger files are read by another thread. */
+const MAX_BYTES_AT_ONCE = 2 ** 18;
+
+/**
+ * Keeps results as files below a folder, each whole or not at all: they are written under another name,
+ * then renamed. Folders are made with mode 0700, files with 0600.
+ *
+ * Locations cannot leave the folder, neither by `..` nor through links. Names that some system takes for
+ * something else (`CON`, `a:b`, a final dot; capital letters, where case does not count) are escaped with
+ * `%`, and `list` gives them as they were. Links are not followed.
+ *
+ * Needs `--allow-read` and `--allow-write` for the folder. What is not a result, such as locks, is in the
+ * folder `.tacit` inside.
+ *
+ * @example
+ * ```ts
+ * import { FileResultStore } from "@tacit/flow/results";
+ *
+ * const store = new FileResultStore("results", { durability: "power" });
+ * console.log(store.name); // "folder results"
+ * ```
+ */
+export class FileResultStore implements ResultStore {
+  /** `folder results`. */
+  readonly name: string;
+
+  /**
+   * Holds a name for this process, until it lets go or ends, however it ends. `undefined` where the
+   * runtime cannot lock files, as Node cannot.
+   *
+   * @param name The name, formed like a location.
+   * @returns What lets go of it, or `undefined` where another holds it.
+   * @throws {ResultStoreError} If it cannot be told.
+   */
+  readonly lock?: (name: string) => Promise<AsyncDisposable | undefined>;
+
+  readonly #folder: StoreFolder;
+  readonly #queue: SyncQueue | undefined;
+  /** What this store's staged files begin with: no other store's do. */
+  readonly #mark = crypto.randomUUID();
+  #staged = 0;
+  #isSwept = false;
+
+  /**
+   * Makes a store of a folder; nothing is read or made yet.
+   *
+   * @param directory The folder's path.
+   * @param options What results outlive.
+   */
+  constructor(directory: string, options: FileResultStoreOptions = {}) {
+    this.name = `folder ${directory}`;
+    this.#folder = new StoreFolder(directory, this.name);
+    this.#queue = options.durability === "power" ? new SyncQueue() : undefined;
+    if (globalThis.Deno !== undefined) this.lock = (name) => this.#lock(name);
+  }
+
+  /**
+   * Reads the file of a location.
+   *
+   * @param location The location.
+   * @returns Its bytes, or `undefined` where there is no such file.
+   * @throws {ResultStoreError} If the location is none, or the file cannot be read.
+   */
+  async read(location: string): Promise<Uint8Array | undefined> {
+    try {
+      const file = this.#find(location);
+      if (file === undefined) return undefined;
+      // Not the runtime's `Buffer`: many of those share one memory.
+      if (file.size <= MAX_BYTES_AT_ONCE) return new Uint8Array(readFileSync(file.path));
+      return new Uint8Array(await readFile(file.path));
+    } catch (error) {
+      // Deleted, after it was found.
+      if (codeOf(error) === "ENOENT") return undefined;
+      throw this.#failure(location, "cannot be read", error);
+    }
+  }
+
+  /**
+   * Writes the file of a location, whole or not at all.
+   *
+   * @param location The location.
+   * @param bytes The bytes.
+   * @param options Whether to leave what is there already as it is.
+   * @returns Whether the bytes were written.
+   * @throws {ResultStoreError} If the location is none, or the file cannot be written. Then what was
+   *   there before is there still.
+   */
+  async write(
+    location: string,
+    bytes: Uint8Array,
+    options: ResultWriteOptions = {},
+  ): Promise<boolean> {
+    const { ifAbsent = false } = options;
+    for (let attempt = 1;; attempt++) {
+      try {
+        // So that most of those who come second write nothing.
+        if (ifAbsent && this.#find(location) !== undefined) return false;
+        return await this.#write(location, bytes, ifAbsent);
+      } catch (error) {
+        // Somebody removed the folder, or the file while it waited: a sweep by a clock that jumped.
+        if (codeOf(error) === "ENOENT" && attempt < 4) this.#folder.forget();
+        else throw this.#failure(location, "cannot be written", error);
+      }
+    }
+  }
+
+  /**
+   * Tells whether a location has a file.
+   *
+   * @param location The location.
+   * @returns Whether it has.
+   * @throws {ResultStoreError} If the location is none, or it cannot be told.
+   */
+  // deno-lint-ignore require-await -- so that an error rejects
+  async exists(location: string): Promise<boolean> {
+    try {
+      return this.#find(location) !== undefined;
+    } catch (error) {
+      throw this.#failure(location, "cannot be looked for", error);
+    }
+  }
+
+  /**
+   * Removes the file of a location, and the folders that this leaves empty.
+   *
+   * @param location The location.
+   * @throws {ResultStoreError} If the location is none, or the file cannot be removed.
+   */
+  async delete(location: string): Promise<void> {
+    try {
+      const file = this.#find(location);
+      if (file === undefined) return;
+      // The folder may have been written to only by others so far.
+      const folder = this.#folder.make();
+      unlinkSync(file.path);
+      let last = join(file.path, "..");
+      while (last !== folder.path && isRemovedWhenEmpty(last)) last = join(last, "..");
+      if (this.#queue !== undefined) await syncFolder(last);
+    } catch (error) {
+      // Another was first.
+      if (codeOf(error) !== "ENOENT") throw this.#failure(location, "cannot be deleted", error);
+    }
+  }
+
+  /**
+   * Lists the locations that begin with a text and have files. Other files in the folder are passed over.
+   *
+   * @param prefix The text; all locations, where it is empty.
+   * @returns The locations.
+   * @throws {ResultStoreError} If a folder cannot be read.
+   */
+  async *list(prefix: string): AsyncIterable<string> {
+    const around = prefix.slice(0, prefix.lastIndexOf("/") + 1);
+    const parts = around.split("/").slice(0, -1);
+    // No location begins so.
+    if (parts.length > 0 && faultIn(around.slice(0, -1)) !== undefined) return;
+    try {
+      const folder = this.#folder.find();
+      if (folder === undefined) return;
+      const path = join(folder.path, ...fileNamesOf(parts, folder));
+      this.#folder.requireNoLink(path);
+      yield* this.#walk(folder, path, around, prefix);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "ENOENT" || code === "ENOTDIR") return;
+      throw this.#failure(prefix, "cannot be listed", error);
+    }
+  }
+
+  async *#walk(
+    folder: OpenFolder,
+    path: string,
+    around: string,
+    prefix: string,
+  ): AsyncIterable<string> {
+    for (const entry of await entriesOf(path)) {
+      const part = partOf(entry.name, folder.foldsCase);
+      if (part === undefined) continue;
+      const location = around + part;
+      if (entry.isFile() && location.startsWith(prefix)) yield location;
+      const inside = `${location}/`;
+      if (entry.isDirectory() && (inside.startsWith(prefix) || prefix.startsWith(inside))) {
+        yield* this.#walk(folder, join(path, entry.name), inside, prefix);
+      }
+    }
+  }
+
+  async #write(location: string, bytes: Uint8Array, ifAbsent: boolean): Promise<boolean> {
+    const parts = partsOf(this.name, location);
+    const folder = this.#folder.make();
+    if (!this.#isSwept) sweep(folder.staging);
+    this.#isSwept = true;
+    const staged = join(folder.staging, `${this.#mark}-${this.#staged++}`);
+    await stage(staged, bytes);
+    try {
+      const finish = () => this.#place(folder, staged, fileNamesOf(parts, folder), ifAbsent);
+      return await (this.#queue?.add(staged, finish) ?? finish().isPlaced);
+    } catch (error) {
+      discard(staged);
+      throw error;
+    }
+  }
+
+  #place(
+    folder: OpenFolder,
+    staged: string,
+    names: readonly string[],
+    ifAbsent: boolean,
+  ): Placement {
+    const around = names.slice(0, -1);
+    const inside = join(folder.path, ...around);
+    const path = join(folder.path, ...names);
+    let made: readonly string[] = [];
+    try {
+      this.#folder.requireNoLink(inside);
+    } catch (error) {
+      if (codeOf(error) !== "ENOENT") throw error;
+      made = this.#folder.makeInside(folder, around);
+    }
+    return { isPlaced: place(staged, path, ifAbsent), folders: [...made, inside] };
+  }
+
+  /** The file of a location, where there is one. */
+  #find(location: string): { readonly path: string; readonly size: number } | undefined {
+    const parts = partsOf(this.name, location);
+    const folder = this.#folder.find();
+    if (folder === undefined) return undefined;
+    const path = join(folder.path, ...fileNamesOf(parts, folder));
+    try {
+      this.#folder.requireNoLink(path);
+      const status = lstatSync(path);
+      return status.isFile() ? { path, size: status.size } : undefined;
+    } catch (error) {
+      // ENOTDIR: a file stands where the location has a folder.
+      const code = codeOf(error);
+      if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+      throw error;
+    }
+  }
+
+  async #lock(name: string): Promise<AsyncDisposable | undefined> {
+    partsOf(this.name, name);
+    try {
+      const folder = this.#folder.make();
+      // One file name, so that no folders are left over.
+      const [file = ""] = fileNamesOf([encodeURIComponent(name)], folder);
+      return await lockFile(join(folder.locks, file));
+    } catch (error) {
+      throw this.#failure(name, "cannot be locked", error);
+    }
+  }
+
+  #failure(location: string, action: string, error: unknown): ResultStoreError {
+    return fileFailure(this.name, `${JSON.stringify(location)} ${action}`, error);
+  }
+}
+
+/** What is in a folder; nothing where it is gone, or no folder. */
+async function entriesOf(path: string) {
+  try {
+    return await readdir(path, { withFileTypes: true });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    throw error;
+  }
+}
+
+function isRemovedWhenEmpty(path: string): boolean {
+  try {
+    rmdirSync(path);
+    return true;
+  } catch (error) {
+    // Not empty; or others were first.
+    const code = codeOf(error);
+    if (code === "ENOTEMPTY" || code === "EEXIST" || code === "ENOENT") return false;
+    throw error;
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * Results: where they are kept beyond a run.
+ *
+ * @module
+ */
+export * from "./file_result_store.ts";
+export * from "./memory_result_store.ts";
+export * from "./result_store_error.ts";
+export type {
+  LocationTemplate,
+  LocationValues,
+  ResultOptions,
+  ResultStore,
+  ResultWriteOptions,
+  Serializer,
+} from "../../tasks/mod.ts";
+export { SerializeError } from "../../tasks/mod.ts";
