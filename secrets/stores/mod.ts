@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./command_secret_store.ts";
 export * from "./dotenv_secret_store.ts";
 export * from "./environment_secret_store.ts";
 export * from "./file_secret_store.ts";

@@ -1,0 +1,29 @@
+// A program that is running in Node or Bun.
+import { spawn } from "node:child_process";
+import { Readable } from "node:stream";
+import type { Program, ProgramEnd, ProgramStart } from "./_program.ts";
+
+/** Starts a program by `node:child_process`. */
+export function startWithNode({ command, args, env }: ProgramStart): Program {
+  const child = spawn(command, [...args], {
+    ...(env !== undefined && { env: { ...env } }),
+    stdio: ["ignore", "pipe", "pipe"],
+    shell: false,
+  });
+  const { promise: end, resolve, reject } = Promise.withResolvers<ProgramEnd>();
+  child.on("error", reject);
+  child.once("exit", (code, signal) => {
+    resolve({ code: code ?? undefined, signal: signal ?? undefined });
+  });
+  return {
+    stdout: webStream(child.stdout),
+    stderr: webStream(child.stderr),
+    end,
+    kill: () => child.exitCode !== null || child.signalCode !== null || child.kill("SIGKILL"),
+  };
+}
+
+/** Node's own type of a web stream is not the standard's, though the stream is. */
+function webStream(stream: Readable): ReadableStream<Uint8Array> {
+  return Readable.toWeb(stream) as unknown as ReadableStream<Uint8Array>;
+}
