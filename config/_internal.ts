@@ -4,6 +4,8 @@
  *
  * @module
  */
+import type { FoundSecret } from "./_local_secret.ts";
+
 export * from "./_frame.ts";
 export { isInTaskRun } from "./context.ts";
 export { readEnvironmentVariable } from "./_environment.ts";
@@ -19,3 +21,12 @@ export { MASK } from "./_mask.ts";
 export { originOf } from "./_origin_of.ts";
 export { usesLocalSecrets } from "./_uses_local_secrets.ts";
 export { forgetConfig } from "./get_config.ts";
+
+/** The secrets of a TOML file. Few programs read one, so start-up does not load what reads it. */
+export async function readTomlSecrets(
+  file: string,
+  path: readonly string[],
+): Promise<ReadonlyMap<string, FoundSecret>> {
+  const { readTomlSecrets } = await import("./_toml_secrets.ts");
+  return readTomlSecrets(file, path);
+}

@@ -9,3 +9,4 @@ export * from "./environment_secret_store.ts";
 export * from "./file_secret_store.ts";
 export * from "./prefect_secret_store.ts";
 export * from "./secret_store_error.ts";
+export * from "./toml_secret_store.ts";
