@@ -25,6 +25,7 @@ import { validateGraph } from "./_validate_graph.ts";
 import type { Edge } from "./edge.ts";
 import type { FlowRun } from "./flow_run.ts";
 import { runFlow } from "./engine/run_flow.ts";
+import type { Picture } from "./pictures/mod.ts";
 import type { FlowStateHandler, RunOptions } from "./run_options.ts";
 
 /** The options of a flow. */
@@ -453,6 +454,27 @@ export class Flow<Built = undefined> implements TaskGraph {
         cache: this.#cache,
       }, options));
     });
+  }
+
+  /**
+   * Draws the flow.
+   *
+   * @returns The picture, for Mermaid, for Graphviz or as SVG.
+   *
+   * @example
+   * ```ts
+   * import { Flow, task } from "@tacit/flow";
+   *
+   * const extract = task(() => [1, 2, 3], { name: "extract" });
+   * const sum = task((rows: number[]) => rows.length, { name: "sum" });
+   * const flow = new Flow("etl", () => sum(extract()));
+   * const picture = await flow.visualize();
+   * console.log(picture.mermaid);
+   * ```
+   */
+  async visualize(): Promise<Picture> {
+    const { drawFlow, Picture } = await import("./pictures/mod.ts");
+    return new Picture(drawFlow(this.name, this.#graph));
   }
 
   /** Prefect 1.4.1: what runs while a flow is built would be taken for a part of it. */

@@ -13,6 +13,7 @@ import { InEdge } from "./_in_edge.ts";
 import { Structure } from "./_structure.ts";
 import type { FlowRunState } from "./engine/flow_run_state.ts";
 import type { TaskRun } from "./engine/task_run.ts";
+import type { Picture } from "./pictures/mod.ts";
 import { FlowRunError } from "./flow_run_error.ts";
 
 /**
@@ -115,6 +116,17 @@ export class FlowRun<Output = unknown> {
    */
   resultOf<N extends TaskNode<unknown>>(node: N): NodeResult<N> {
     return resultOf(this.#runOf(node), this.#run) as NodeResult<N>;
+  }
+
+  /**
+   * Draws the flow with what became of each task.
+   *
+   * @returns The picture, for Mermaid, for Graphviz or as SVG. No secret is in it.
+   */
+  async visualize(): Promise<Picture> {
+    const { drawRun, Picture } = await import("./pictures/mod.ts");
+    const { graph, runs, redactor } = this.#run;
+    return new Picture(drawRun(this.flowName, graph, runs, redactor));
   }
 
   #runOf(node: TaskNode<unknown>): TaskRun {

@@ -1,0 +1,135 @@
+// What a picture shows of a flow, whatever it is drawn with: tasks by name, never a value.
+import type { Redactor } from "../../secrets/mod.ts";
+import { Parameter } from "../../tasks/mod.ts";
+import type { Graph, GraphNode } from "../_graph.ts";
+import type { TaskRun } from "../engine/task_run.ts";
+
+/** What a picture shows. */
+export interface Drawing {
+  /** The flow's name. */
+  readonly name: string;
+  /** The tasks, in the order they were added. */
+  readonly tasks: readonly DrawnTask[];
+  /** The edges, in the order of the tasks they lead to. */
+  readonly edges: readonly DrawnEdge[];
+}
+
+/** A task in a picture. */
+export interface DrawnTask {
+  /** The task's name. */
+  readonly name: string;
+  /** What the task is. */
+  readonly kind: "task" | "parameter" | "secret";
+  /** Whether it runs once for each element of an input. */
+  readonly isMapped: boolean;
+  /** How many tasks it stands for, where tasks of one name are drawn as one. */
+  readonly count: number;
+  /** The states that its runs ended in, the worst first; none where no run is shown. */
+  readonly states: readonly DrawnState[];
+}
+
+/** A state that some runs of a task ended in. */
+export interface DrawnState {
+  /** The state's name. */
+  readonly name: string;
+  /** The state's colour, as `#rrggbb`. */
+  readonly color: string;
+  /** How bad it is: 0 for success, 1 for what has not come to an end, 2 for failure. */
+  readonly severity: 0 | 1 | 2;
+  /** How many runs ended in it. */
+  readonly count: number;
+}
+
+/** An edge in a picture. */
+export interface DrawnEdge {
+  /** The index of the task it leaves. */
+  readonly from: number;
+  /** The index of the task it leads to. */
+  readonly to: number;
+  /** The inputs that the result becomes, where they have names. */
+  readonly keys: readonly string[];
+  /** Whether each element goes to a run of its own. */
+  readonly isMapped: boolean;
+}
+
+/** A place among the arguments of a function says nothing in a picture. */
+const POSITION = /^\d+$/;
+
+/** What a picture of a flow shows. */
+export function drawFlow(name: string, graph: Graph): Drawing {
+  return { name, tasks: graph.nodes.map((node) => drawTask(node)), edges: drawEdges(graph) };
+}
+
+/** What a picture of a run shows: the same, with how each task ended, and no secret. */
+export function drawRun(
+  name: string,
+  graph: Graph,
+  runs: readonly TaskRun[],
+  redactor: Redactor,
+): Drawing {
+  const safe = (text: string) => redactor.redact(text); // secrecy 7
+  return {
+    name: safe(name),
+    tasks: graph.nodes.map((node) => {
+      const task = drawTask(node, runs[node.index]);
+      return { ...task, name: safe(task.name) };
+    }),
+    edges: drawEdges(graph).map((edge) => ({ ...edge, keys: edge.keys.map(safe) })),
+  };
+}
+
+function drawTask({ task, isMapped }: GraphNode, run?: TaskRun): DrawnTask {
+  return {
+    name: task.name,
+    kind: task.isSecret ? "secret" : task instanceof Parameter ? "parameter" : "task",
+    isMapped,
+    count: 1,
+    states: run ? statesOf(run) : [],
+  };
+}
+
+/** One edge from a task to another, however many inputs it brings. */
+function drawEdges({ nodes }: Graph): DrawnEdge[] {
+  return nodes.flatMap((node) => {
+    const edges = new Map<number, { keys: string[]; isMapped: boolean }>();
+    for (const { from, key, isMapped } of node.upstream) {
+      const edge = edges.get(from) ?? { keys: [], isMapped: false };
+      if (key !== undefined && !POSITION.test(key)) edge.keys.push(key);
+      edge.isMapped ||= isMapped;
+      edges.set(from, edge);
+    }
+    return [...edges].map(([from, edge]) => ({ from, to: node.index, ...edge }));
+  });
+}
+
+/** A mapped task shows the states of its children; one that has none shows its own. */
+function statesOf(run: TaskRun): readonly DrawnState[] {
+  const runs = run.map?.children.length ? run.map.children : [run];
+  return sumStates(runs.map(({ state: { name, color, isFailed, isSuccessful } }) => ({
+    name,
+    color,
+    severity: isFailed ? 2 : isSuccessful ? 0 : 1,
+    count: 1,
+  })));
+}
+
+/** Counts states by name, and puts the worst first. */
+export function sumStates(states: readonly DrawnState[]): readonly DrawnState[] {
+  const byName = Map.groupBy(states, ({ name }) => name);
+  return [...byName.values()]
+    .map((same) => ({ ...same[0]!, count: same.reduce((sum, { count }) => sum + count, 0) }))
+    .sort((one, other) => other.severity - one.severity);
+}
+
+/** What became of a task, in words: `Success`, or `1 Failed, 2 Success`. */
+export function outcomeOf({ states }: DrawnTask): string | undefined {
+  const [first] = states;
+  if (first === undefined) return undefined;
+  if (states.length === 1 && first.count === 1) return first.name;
+  return states.map(({ name, count }) => `${count} ${name}`).join(", ");
+}
+
+/** What a task is called in a picture. */
+export function labelOf({ name, count }: DrawnTask): string {
+  return count === 1 ? name : `${name} × ${count}`;
+}

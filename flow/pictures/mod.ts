@@ -1,0 +1,3 @@
+// What pictures are made of. It is loaded by the first picture, not when the package is imported.
+export * from "./drawing.ts";
+export * from "./picture.ts";
