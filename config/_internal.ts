@@ -6,6 +6,7 @@
  */
 import type { FoundSecret } from "./_local_secret.ts";
 
+export { type Deferred, deferred } from "./_deferred.ts";
 export * from "./_frame.ts";
 export { isInTaskRun } from "./context.ts";
 export { readEnvironmentVariable } from "./_environment.ts";

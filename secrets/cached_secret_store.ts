@@ -1,3 +1,4 @@
+import { deferred } from "../config/_internal.ts";
 import type { SecretStore, SecretStoreOptions } from "./secret_store.ts";
 
 /** How a {@linkcode CachedSecretStore} caches. */
@@ -140,7 +141,7 @@ export class CachedSecretStore implements SecretStore {
 /** Waits for a promise, or until a signal is aborted; leaves no listener behind. */
 async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return await promise;
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const { promise: aborted, reject } = deferred<never>();
   const stop = () => reject(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
   try {

@@ -119,7 +119,7 @@ function listOf(
   label: string,
 ): readonly unknown[] | Promise<unknown[]> {
   if (isAsyncIterable(value)) {
-    return Array.fromAsync(value).then((list) => isFlat ? flattenOnce(list, label) : list);
+    return collect(value).then((list) => isFlat ? flattenOnce(list, label) : list);
   }
   if (!isIterable(value)) {
     throw new TypeError(
@@ -130,6 +130,13 @@ function listOf(
     );
   }
   return isFlat ? flattenOnce(value, label) : Array.from(value);
+}
+
+/** `Array.fromAsync`, which Node has from version 22 on. */
+async function collect(items: AsyncIterable<unknown>): Promise<unknown[]> {
+  const list: unknown[] = [];
+  for await (const item of items) list.push(item);
+  return list;
 }
 
 function flattenOnce(lists: Iterable<unknown>, label: string): unknown[] {

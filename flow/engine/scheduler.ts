@@ -1,6 +1,7 @@
 // Decides what runs next. A task run becomes ready when everything it follows has finished; what has
 // been started is finished before more is started, so that a mapped pipeline goes depth first.
 // The cost of a whole run is one look at each task and each edge.
+import { type Deferred, deferred } from "../../config/_internal.ts";
 import { Cancelled, Mapped, Scheduled, type State } from "../../tasks/mod.ts";
 import type { Executor, ExecutorSession, JobSource, TaskJob } from "../executors/executor.ts";
 import { changeToMapped } from "./change_state.ts";
@@ -17,7 +18,7 @@ const CLEANUP_GRACE_MS = 5_000;
 export class Scheduler implements JobSource {
   readonly #run: FlowRunState;
   readonly #session: ExecutorSession;
-  readonly #atRest: PromiseWithResolvers<void> = Promise.withResolvers();
+  readonly #atRest: Deferred<void> = deferred();
   /** Runs that could go on now; the last is taken first. */
   readonly #ready: TaskRun[] = [];
   /** Runs that an executor has taken, and mapped tasks that wait for what they are mapped over. */

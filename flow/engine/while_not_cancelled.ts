@@ -1,4 +1,5 @@
 // Waits for what a flow's state handlers do, so that one that never ends cannot keep a cancelled run.
+import { deferred } from "../../config/_internal.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
 
 /** How long the handlers of a flow may go on once its run was cancelled, in milliseconds. */
@@ -10,7 +11,7 @@ export async function whileNotCancelled<T>(
   { abort: { signal }, logger, flowName }: FlowRunState,
 ): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const { promise: isOver, resolve } = Promise.withResolvers<undefined>();
+  const { promise: isOver, resolve } = deferred<undefined>();
   const startGrace = () => {
     timer = setTimeout(() => {
       logger.warn(`A state handler of flow "${flowName}" goes on, though the run was cancelled.`);

@@ -115,10 +115,12 @@ function statesOf(run: TaskRun): readonly DrawnState[] {
 
 /** Counts states by name, and puts the worst first. */
 export function sumStates(states: readonly DrawnState[]): readonly DrawnState[] {
-  const byName = Map.groupBy(states, ({ name }) => name);
-  return [...byName.values()]
-    .map((same) => ({ ...same[0]!, count: same.reduce((sum, { count }) => sum + count, 0) }))
-    .sort((one, other) => other.severity - one.severity);
+  const byName = new Map<string, DrawnState>();
+  for (const state of states) {
+    const count = (byName.get(state.name)?.count ?? 0) + state.count;
+    byName.set(state.name, { ...state, count });
+  }
+  return [...byName.values()].sort((one, other) => other.severity - one.severity);
 }
 
 /** What became of a task, in words: `Success`, or `1 Failed, 2 Success`. */

@@ -8,21 +8,21 @@ import { type Drawing, type DrawnEdge, type DrawnTask, sumStates } from "./drawi
  * @returns The same with fewer tasks.
  */
 export function foldByName({ name, tasks, edges }: Drawing): Drawing {
-  const groups = [...Map.groupBy(tasks.keys(), (index) => keyOf(tasks[index]!)).values()];
-  const groupOf = new Map(groups.flatMap((group, to) => group.map((index) => [index, to])));
+  const groups = new Map<string, { readonly index: number; readonly tasks: DrawnTask[] }>();
+  const groupOf = tasks.map((task) => {
+    const key = JSON.stringify([task.name, task.kind, task.isMapped]);
+    const group = groups.get(key) ?? { index: groups.size, tasks: [] };
+    groups.set(key, group);
+    group.tasks.push(task);
+    return group.index;
+  });
   return {
     name,
-    tasks: groups.map((group) => foldTasks(group.map((index) => tasks[index]!))),
-    edges: foldEdges(edges.map((edge) => ({
-      ...edge,
-      from: groupOf.get(edge.from)!,
-      to: groupOf.get(edge.to)!,
-    }))),
+    tasks: [...groups.values()].map((group) => foldTasks(group.tasks)),
+    edges: foldEdges(
+      edges.map((edge) => ({ ...edge, from: groupOf[edge.from]!, to: groupOf[edge.to]! })),
+    ),
   };
-}
-
-function keyOf({ name, kind, isMapped }: DrawnTask): string {
-  return JSON.stringify([name, kind, isMapped]);
 }
 
 function foldTasks(tasks: readonly DrawnTask[]): DrawnTask {
@@ -34,9 +34,11 @@ function foldTasks(tasks: readonly DrawnTask[]): DrawnTask {
 }
 
 function foldEdges(edges: readonly DrawnEdge[]): DrawnEdge[] {
-  const groups = Map.groupBy(edges, ({ from, to, isMapped }) => `${from} ${to} ${isMapped}`);
-  return [...groups.values()].map((same) => ({
-    ...same[0]!,
-    keys: [...new Set(same.flatMap(({ keys }) => keys))],
-  }));
+  const folded = new Map<string, DrawnEdge>();
+  for (const edge of edges) {
+    const key = `${edge.from} ${edge.to} ${edge.isMapped}`;
+    const keys = new Set([...folded.get(key)?.keys ?? [], ...edge.keys]);
+    folded.set(key, { ...edge, keys: [...keys] });
+  }
+  return [...folded.values()];
 }

@@ -1,5 +1,6 @@
 // One request for JSON, as every store that asks over HTTP makes it: limited in time and size, tried
 // again where that may help, never following a redirect, since that would carry credentials along.
+import { deferred } from "../../config/_internal.ts";
 import { SecretStoreError } from "./secret_store_error.ts";
 
 /** How a store asks. */
@@ -198,7 +199,7 @@ function errorOf({ store }: HttpRequest, message: string): SecretStoreError {
 }
 
 async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
+  const { promise, resolve } = deferred();
   const timer = setTimeout(resolve, milliseconds);
   const stop = () => resolve();
   signal?.addEventListener("abort", stop, { once: true });

@@ -1,4 +1,5 @@
 // A program that is running in Node or Bun.
+import { deferred } from "../../config/_internal.ts";
 import { spawn } from "node:child_process";
 import { Readable } from "node:stream";
 import type { Program, ProgramEnd, ProgramStart } from "./_program.ts";
@@ -10,7 +11,7 @@ export function startWithNode({ command, args, env }: ProgramStart): Program {
     stdio: ["ignore", "pipe", "pipe"],
     shell: false,
   });
-  const { promise: end, resolve, reject } = Promise.withResolvers<ProgramEnd>();
+  const { promise: end, resolve, reject } = deferred<ProgramEnd>();
   child.on("error", reject);
   child.once("exit", (code, signal) => {
     resolve({ code: code ?? undefined, signal: signal ?? undefined });

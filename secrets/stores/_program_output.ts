@@ -1,5 +1,6 @@
 // What a program writes until it ends, limited in size and time. Whatever happens, the program is
 // gone, if it may be ended at all, and its pipes are let go of when this is over.
+import { deferred } from "../../config/_internal.ts";
 import { type Program, type ProgramEnd, type ProgramStart, startProgram } from "./_program.ts";
 
 /** How a program ended, and what it wrote. */
@@ -43,7 +44,7 @@ export async function programOutput(
   signal?.throwIfAborted();
   const program = await startProgram(start);
   const readers = [program.stdout.getReader(), program.stderr.getReader()] as const;
-  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const { promise: stopped, reject } = deferred<never>();
   const stop = () => reject(signal?.reason);
   signal?.addEventListener("abort", stop, { once: true });
   const timer = setTimeout(() => reject(new ProgramStopped("time")), timeoutMilliseconds);
