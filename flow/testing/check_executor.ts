@@ -15,6 +15,7 @@ import { Flow } from "../flow.ts";
 import type { FlowRun } from "../flow_run.ts";
 import type { RunOptions } from "../run_options.ts";
 import type { Executor } from "../executors/executor.ts";
+import { inTime } from "./_in_time.ts";
 import { WatchedExecutor } from "./_watched_executor.ts";
 
 const quiet = () => {};
@@ -176,19 +177,4 @@ function run<T>(
 
 function expect(actual: unknown, expected: unknown): void {
   if (actual !== expected) throw new Error(`It gave ${actual}, where ${expected} was due.`);
-}
-
-async function inTime(check: Promise<void>, limitMs: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`The run did not end within ${limitMs} ms.`)),
-      limitMs,
-    );
-  });
-  try {
-    await Promise.race([check, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

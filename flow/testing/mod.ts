@@ -4,3 +4,4 @@
  * @module
  */
 export * from "./check_executor.ts";
+export * from "./check_result_store.ts";
