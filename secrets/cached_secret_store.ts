@@ -110,6 +110,18 @@ export class CachedSecretStore implements SecretStore {
     return await this.#store.names?.(options) ?? [];
   }
 
+  /**
+   * Tells the flags that the store behind it needs.
+   *
+   * @param names The secrets' names.
+   * @returns The flags.
+   * @throws {Error} If that store cannot tell.
+   */
+  async permissions(names: readonly string[]): Promise<readonly string[]> {
+    const { storePermissions } = await import("./_store_permissions.ts");
+    return await storePermissions(this.#store, names);
+  }
+
   /** Forgets all values. A read that is under way is not remembered either. */
   clear(): void {
     this.#cached.clear();

@@ -57,4 +57,17 @@ export class ChainSecretStore implements SecretStore {
     const lists = await Promise.all(this.#stores.map((store) => store.names?.(options) ?? []));
     return [...new Set(lists.flat())];
   }
+
+  /**
+   * Tells the flags that all the stores need, since any of them may be asked.
+   *
+   * @param names The secrets' names.
+   * @returns The flags.
+   * @throws {Error} If one of the stores cannot tell.
+   */
+  async permissions(names: readonly string[]): Promise<readonly string[]> {
+    const { storePermissions } = await import("./_store_permissions.ts");
+    const lists = await Promise.all(this.#stores.map((store) => storePermissions(store, names)));
+    return [...new Set(lists.flat())];
+  }
 }

@@ -60,4 +60,14 @@ export interface SecretStore {
    * @returns The names, in any order.
    */
   names?(options?: SecretStoreOptions): Promise<readonly string[]>;
+
+  /**
+   * Tells the fewest `deno run` flags with which it can read these secrets, for `permissionsOf`. No
+   * secret is read and nothing is called for it. It rejects where it cannot tell now, with an error
+   * that says why; a store that never can leaves this out.
+   *
+   * @param names The secrets' names.
+   * @returns The flags: `--allow-read=/run/secrets`. Several values stand in one, with commas.
+   */
+  permissions?(names: readonly string[]): Promise<readonly string[]>;
 }

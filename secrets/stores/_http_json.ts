@@ -189,9 +189,18 @@ function retryAfterOf(header: string | null): number | undefined {
 /** Asked for first, so that nothing prompts. */
 function requirePermission(request: HttpRequest): void {
   if (globalThis.Deno === undefined) return;
-  const { host } = request.url;
+  const host = hostOf(request.url);
   if (Deno.permissions.querySync({ name: "net", host }).state === "granted") return;
-  throw errorOf(request, `it may not be called. Run with --allow-net=${host}.`);
+  throw errorOf(request, `it may not be called. Run with ${netFlag(request.url)}.`);
+}
+
+/** The flag that permits calls to the server of a URL, and to nothing else on that host. */
+export function netFlag(url: URL): string {
+  return `--allow-net=${hostOf(url)}`;
+}
+
+function hostOf({ hostname, port, protocol }: URL): string {
+  return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
 }
 
 function errorOf({ store }: HttpRequest, message: string): SecretStoreError {

@@ -63,6 +63,15 @@ export class DotenvSecretStore implements SecretStore {
     return [...(await this.#read(options)).keys()];
   }
 
+  /**
+   * Tells the flag for the folder in which the file is.
+   *
+   * @returns The flag.
+   */
+  permissions(): Promise<readonly string[]> {
+    return this.#folder.permissions();
+  }
+
   async #read(options: SecretStoreOptions): Promise<Map<string, string>> {
     const text = await this.#folder.get(this.#file, options);
     if (text === undefined) throw new SecretStoreError(this.name, "there is no such file.");

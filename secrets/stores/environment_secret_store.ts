@@ -42,6 +42,16 @@ export class EnvironmentSecretStore implements SecretStore {
     options.signal?.throwIfAborted();
     return readEnvironmentVariable(this.#prefix + name);
   }
+
+  /**
+   * Tells the flag for the secrets' variables.
+   *
+   * @param names The secrets' names.
+   * @returns The flag.
+   */
+  permissions(names: readonly string[]): Promise<readonly string[]> {
+    return Promise.resolve(names.map((name) => `--allow-env=${this.#prefix}${name}`));
+  }
 }
 
 /** What an {@linkcode EnvironmentSecretStore} reads. */

@@ -12,7 +12,7 @@ const MAX_BYTES = 2 ** 20;
  * that one final newline (`\n` or `\r\n`), which editors and `echo` add, is dropped.
  *
  * Names cannot leave the folder, neither by `/` or `..` in them nor through a symbolic link. Needs
- * `--allow-read` for the folder.
+ * `--allow-read` for the folder; where that is a link, also for the folder that it leads to.
  *
  * @example
  * ```ts
@@ -48,13 +48,26 @@ export class FileSecretStore implements SecretStore {
   async get(name: string, options: SecretStoreOptions = {}): Promise<string | undefined> {
     options.signal?.throwIfAborted();
     if (!isFileName(name)) throw this.#error("this secret's name is not a file's name.");
-    this.#requirePermission();
+    this.#requirePermission(this.#folder);
     const bytes = await this.#read(name, options.signal);
     return bytes === undefined ? undefined : this.#decode(bytes).replace(/\r?\n$/, "");
   }
 
+  /**
+   * Tells the flag for the folder; where that is a link, also the one for the folder it leads to.
+   *
+   * @returns The flags.
+   */
+  async permissions(): Promise<readonly string[]> {
+    if (!mayRead(this.#folder)) return [readFlag(this.#folder)];
+    const real = await this.#realFolder();
+    const isLink = real !== resolve(this.#folder);
+    return [readFlag(this.#folder), ...isLink ? [readFlag(real)] : []];
+  }
+
   async #read(name: string, signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
     const folder = await this.#realFolder();
+    this.#requirePermission(folder);
     try {
       const file = await realpath(join(folder, name));
       if (!file.startsWith(folder.endsWith(SEPARATOR) ? folder : folder + SEPARATOR)) {
@@ -90,11 +103,8 @@ export class FileSecretStore implements SecretStore {
   }
 
   /** Asked for first, so that nothing prompts. */
-  #requirePermission(): void {
-    if (globalThis.Deno === undefined) return;
-    const query = { name: "read", path: this.#folder } as const;
-    if (Deno.permissions.querySync(query).state === "granted") return;
-    throw this.#error(`it may not be read. Run with --allow-read=${this.#folder}.`);
+  #requirePermission(folder: string): void {
+    if (!mayRead(folder)) throw this.#error(`it may not be read. Run with ${readFlag(folder)}.`);
   }
 
   #error(message: string, options?: ErrorOptions): SecretStoreError {
@@ -105,4 +115,13 @@ export class FileSecretStore implements SecretStore {
 /** Kubernetes keeps data in `..data`; a dot alone, a separator or a drive would lead elsewhere. */
 function isFileName(name: string): boolean {
   return name !== "" && !name.startsWith("..") && name !== "." && !/[/\\:\0]/.test(name);
+}
+
+function mayRead(folder: string): boolean {
+  if (globalThis.Deno === undefined) return true;
+  return Deno.permissions.querySync({ name: "read", path: folder }).state === "granted";
+}
+
+function readFlag(folder: string): string {
+  return `--allow-read=${folder}`;
 }

@@ -2,7 +2,7 @@
 import { readEnvironmentVariable } from "../../config/_internal.ts";
 import { learnSecret } from "../_learn_secret.ts";
 import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
-import { DEFAULT_LIMITS, httpJson, type HttpLimits } from "./_http_json.ts";
+import { DEFAULT_LIMITS, httpJson, type HttpLimits, netFlag } from "./_http_json.ts";
 import { SecretStoreError } from "./secret_store_error.ts";
 
 /** Where a {@linkcode PrefectSecretStore} asks, and as whom. */
@@ -97,6 +97,30 @@ export class PrefectSecretStore implements SecretStore {
       signal: options.signal,
     }, this.#limits);
     return document === undefined ? undefined : this.#valueOf(document);
+  }
+
+  /**
+   * Tells the flags for the API's host, and for the variables that address and credentials are read
+   * from.
+   *
+   * @returns The flags.
+   * @throws {SecretStoreError} If the address is not known.
+   * @throws {ConfigError} If a variable may not be read, so that this cannot be told.
+   */
+  // deno-lint-ignore require-await -- so that what is thrown is a rejection
+  async permissions(): Promise<readonly string[]> {
+    const variables = this.#variables().map((variable) => `--allow-env=${variable}`);
+    return [netFlag(this.#urlOf("name")), ...variables];
+  }
+
+  /** The variables that are read: also those that are not set, since that cannot be told otherwise. */
+  #variables(): readonly string[] {
+    const { apiUrl, apiKey, authString } = this.#options;
+    if (apiUrl !== undefined) return [];
+    if (apiKey !== undefined || authString !== undefined) return ["PREFECT_API_URL"];
+    const isKeySet = Boolean(readEnvironmentVariable("PREFECT_API_KEY"));
+    const credentials = isKeySet ? [] : ["PREFECT_API_AUTH_STRING"];
+    return ["PREFECT_API_URL", "PREFECT_API_KEY", ...credentials];
   }
 
   // https://docs.prefect.io/v3/api-ref/rest-api/server/block-types/read-block-document-by-name-for-block-type
