@@ -111,6 +111,15 @@ export class CommandSecretStore implements SecretStore {
     throw this.#error(`${end}. ${complaintOf(output)}`);
   }
 
+  /**
+   * Tells the flag for the program.
+   *
+   * @returns The flag.
+   */
+  permissions(): Promise<readonly string[]> {
+    return Promise.resolve([`--allow-run=${this.#command}`]);
+  }
+
   async #run(args: readonly string[], signal: AbortSignal | undefined): Promise<ProgramOutput> {
     const start = { command: this.#command, args, env: this.#env };
     const timeoutMilliseconds = this.#timeoutMilliseconds;

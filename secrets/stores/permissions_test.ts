@@ -4,11 +4,13 @@ import { join } from "@std/path";
 import { ConfigError } from "../../config/mod.ts";
 import { CachedSecretStore } from "../cached_secret_store.ts";
 import { ChainSecretStore } from "../chain_secret_store.ts";
+import { CommandSecretStore } from "./command_secret_store.ts";
 import { DotenvSecretStore } from "./dotenv_secret_store.ts";
 import { EnvironmentSecretStore } from "./environment_secret_store.ts";
 import { FileSecretStore } from "./file_secret_store.ts";
 import { PrefectSecretStore } from "./prefect_secret_store.ts";
 import { SecretStoreError } from "./secret_store_error.ts";
+import { TomlSecretStore } from "./toml_secret_store.ts";
 
 const VARIABLES = ["PREFECT_API_URL", "PREFECT_API_KEY", "PREFECT_API_AUTH_STRING"];
 
@@ -66,6 +68,13 @@ Deno.test({
 Deno.test("a folder that is absent cannot tell", async () => {
   const store = new FileSecretStore("absent-folder");
   await assertRejects(() => store.permissions(), SecretStoreError, "is mounted");
+});
+
+Deno.test("a TOML file or a program is permitted as it is named", async () => {
+  const program = new CommandSecretStore({ command: "op", args: ["{name}"] });
+  assertEquals(await program.permissions(), ["--allow-run=op"]);
+  const file = new TomlSecretStore("/etc/team.toml", { table: "context.secrets" });
+  assertEquals(await file.permissions(), ["--allow-read=/etc/team.toml"]);
 });
 
 Deno.test("variables are permitted by name, after their prefix", async () => {

@@ -73,6 +73,15 @@ export class TomlSecretStore implements SecretStore {
     return [...(await this.#read(options)).keys()];
   }
 
+  /**
+   * Tells the flag for the file.
+   *
+   * @returns The flag.
+   */
+  permissions(): Promise<readonly string[]> {
+    return Promise.resolve([`--allow-read=${this.#file}`]);
+  }
+
   async #read({ signal }: SecretStoreOptions): Promise<ReadonlyMap<string, FoundSecret>> {
     signal?.throwIfAborted();
     return await readTomlSecrets(this.#file, this.#path);
