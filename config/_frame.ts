@@ -13,6 +13,7 @@ export interface Frame {
 }
 
 const frames = new AsyncLocalStorage<Frame>();
+const outside = AsyncLocalStorage.snapshot();
 
 /** The innermost frame of the current call chain. */
 export function currentFrame(): Frame | undefined {
@@ -53,4 +54,12 @@ export function frameSecretNames(): Set<string> {
     if (frame.secrets !== undefined) { for (const name of frame.secrets.keys()) names.add(name); }
   }
   return names;
+}
+
+/**
+ * Loads a module from within a call chain. Deno 2.9 leaves the context of an `import()` behind for what
+ * the program does next of its own accord, such as answering a request, so there must be none then.
+ */
+export function loadOutside<T>(load: () => Promise<T>): Promise<T> {
+  return outside(load);
 }

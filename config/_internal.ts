@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { loadOutside } from "./_frame.ts";
 import type { FoundSecret } from "./_local_secret.ts";
 
 export { type Deferred, deferred } from "./_deferred.ts";
@@ -28,6 +29,6 @@ export async function readTomlSecrets(
   file: string,
   path: readonly string[],
 ): Promise<ReadonlyMap<string, FoundSecret>> {
-  const { readTomlSecrets } = await import("./_toml_secrets.ts");
+  const { readTomlSecrets } = await loadOutside(() => import("./_toml_secrets.ts"));
   return readTomlSecrets(file, path);
 }

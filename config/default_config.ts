@@ -1,5 +1,6 @@
 // The library's own configuration: its keys, which are those of Prefect 1.4.1's config.toml as far
 // as this library acts on them and a few of its own, and what they are where nobody says otherwise.
+import type { SecretsConfig } from "./secrets_config.ts";
 
 /** The keys of the library's own configuration. A user's file may hold more. */
 export interface DefaultConfig {
@@ -23,6 +24,8 @@ export interface DefaultConfig {
     /** The secrets, by name. What stands here is a mask; `Secret` reads the values. */
     readonly secrets: Readonly<Record<string, string>>;
   };
+  /** Which secret store is asked where `use_local_secrets` is false. */
+  readonly secrets: SecretsConfig;
   /** How runs log. */
   readonly logging: {
     /**
@@ -73,6 +76,16 @@ export const DEFAULT_CONFIG: DefaultConfig = {
   use_local_secrets: true,
   cloud: { use_local_secrets: true },
   context: { secrets: {} },
+  secrets: {
+    store: null,
+    cache_seconds: 300,
+    command: { command: "", args: [], not_found_exit_codes: [], timeout_seconds: 30 },
+    dotenv: { path: "" },
+    environment: { prefix: "" },
+    file: { folder: "" },
+    prefect: { api_url: "" },
+    toml: { path: "", table: "" },
+  },
   logging: {
     level: "INFO",
     style: "text",

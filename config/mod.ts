@@ -11,4 +11,5 @@ export type { DefaultConfig } from "./default_config.ts";
 export { type Config, getConfig } from "./get_config.ts";
 export { loadConfig, type LoadConfigOptions } from "./load_config.ts";
 export type { Logger } from "./logger.ts";
+export type { SecretsConfig } from "./secrets_config.ts";
 export { type ContextValues, withContext } from "./with_context.ts";

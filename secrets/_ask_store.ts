@@ -23,14 +23,23 @@ export function lookedInStore(store: SecretStore): LookedPlace {
   return { where: `the secret store ${store.name}`, why: "it has no such secret" };
 }
 
+/** The names to suggest of a store, or why it does not tell them. */
+export interface StoreNames {
+  readonly names: readonly string[];
+  readonly cause?: unknown;
+}
+
+/** The names that a store has. A suggestion is all that they are for, so not to have them is no error. */
+export async function namesOf(store: SecretStore): Promise<StoreNames> {
+  try {
+    return { names: await store.names?.({ signal: context.signal }) ?? [] };
+  } catch (cause) {
+    return { names: [], cause };
+  }
+}
+
 /** The error for a secret that a store does not have, with the nearest names that it has. */
 export async function notInStore(store: SecretStore, name: string): Promise<SecretNotFoundError> {
-  const looked = [lookedInStore(store)];
-  try {
-    const candidates = await store.names?.({ signal: context.signal }) ?? [];
-    return new SecretNotFoundError(name, { candidates, looked });
-  } catch (cause) {
-    // Without suggestions the error still says what is wrong, so the list is no reason to fail anew.
-    return new SecretNotFoundError(name, { looked, cause });
-  }
+  const { names: candidates, ...cause } = await namesOf(store);
+  return new SecretNotFoundError(name, { candidates, looked: [lookedInStore(store)], ...cause });
 }

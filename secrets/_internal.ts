@@ -1,6 +1,7 @@
 // The second door: what the package's other rooms need of this one and its users do not.
 
 export { askStore, notInStore } from "./_ask_store.ts";
+export { configuredStore } from "./_configured_store.ts";
 export { learnSecret } from "./_learn_secret.ts";
 export { redactError } from "./redact_error.ts";
 export { redactValue } from "./redact_value.ts";

@@ -8,6 +8,8 @@ import {
   usesLocalSecrets,
 } from "../config/_internal.ts";
 import { type Config, context } from "../config/mod.ts";
+import { askStore, lookedInStore, namesOf, type StoreNames } from "./_ask_store.ts";
+import { configuredStore, namesStore } from "./_configured_store.ts";
 import { learnSecret } from "./_learn_secret.ts";
 import { decodeSecret } from "./decode_secret.ts";
 import { SecretAccessError } from "./secret_access_error.ts";
@@ -19,7 +21,8 @@ import type { SecretStore } from "./secret_store.ts";
  *
  * It is looked for in the run-time context (`withContext`), in the environment
  * (`PREFECT__CONTEXT__SECRETS__NAME`), in the TOML file (`[context.secrets]`), and, only where
- * `use_local_secrets` is false, in the secret store.
+ * `use_local_secrets` is false, in the secret store: the one that `withContext({ secretStore })`
+ * brings, or else the one that the configuration names (`[secrets] store = "file"`).
  *
  * @typeParam T The secret's type: a text, or what its JSON decodes to.
  *
@@ -56,7 +59,7 @@ export class Secret<T = unknown> {
     this.#refuseWhileBuilding();
     const { config } = context;
     const found = this.#findAtHand(config) ?? await this.#findInStore(config);
-    if (found === undefined) throw this.#notFound(config);
+    if (found === undefined) throw await this.#notFound(config);
     learnSecret(this.name, found.value);
     // What is no text came decoded, from TOML or from the run-time context.
     return (typeof found.value === "string" ? decodeSecret(found.value) : found.value) as T;
@@ -89,7 +92,8 @@ export class Secret<T = unknown> {
 
   async #findInStore(config: Config): Promise<{ readonly value: unknown } | undefined> {
     if (usesLocalSecrets(config)) return undefined;
-    const value = await currentStore()?.get(this.name, { signal: context.signal });
+    const store = await currentStore(config);
+    const value = store && await askStore(store, this.name);
     return value === undefined ? undefined : { value };
   }
 
@@ -101,24 +105,32 @@ export class Secret<T = unknown> {
     );
   }
 
-  #notFound(config: Config): SecretNotFoundError {
+  async #notFound(config: Config): Promise<SecretNotFoundError> {
     const local = findLocalSecret(this.name, config);
     const looked: LookedPlace[] = [{ where: "the run-time context", why: "it has no such secret" }];
     if ("looked" in local) looked.push(...local.looked);
-    if (!usesLocalSecrets(config)) looked.push(lookedInStore());
-    const candidates = new Set([...secretNames(config), ...frameSecretNames()]);
-    return new SecretNotFoundError(this.name, { candidates: [...candidates], looked });
+    const store = usesLocalSecrets(config) ? undefined : await currentStore(config);
+    looked.push(...lookedBeyond(config, store));
+    const { names, ...cause }: StoreNames = store === undefined
+      ? { names: [] }
+      : await namesOf(store);
+    const candidates = new Set([...secretNames(config), ...frameSecretNames(), ...names]);
+    return new SecretNotFoundError(this.name, { candidates: [...candidates], looked, ...cause });
   }
 }
 
-/** The store that `withContext({ secretStore })` or a run brought. */
-function currentStore(): SecretStore | undefined {
-  return readFrames("secretStore") as SecretStore | undefined;
+/** The store that `withContext({ secretStore })` or a run brought, or else the configuration's. */
+async function currentStore(config: Config): Promise<SecretStore | undefined> {
+  return readFrames("secretStore") as SecretStore | undefined ?? await configuredStore(config);
 }
 
-function lookedInStore(): LookedPlace {
-  const store = currentStore();
-  return store === undefined
-    ? { where: "the secret store", why: "none is set, though use_local_secrets is false" }
-    : { where: `the secret store ${store.name}`, why: "it has no such secret" };
+function lookedBeyond(config: Config, store: SecretStore | undefined): LookedPlace[] {
+  if (store !== undefined) return [lookedInStore(store)];
+  const where = "the secret store";
+  if (!usesLocalSecrets(config)) {
+    const why = "none is set, though use_local_secrets is false; name one as secrets.store";
+    return [{ where, why }];
+  }
+  const isForgotten = namesStore(config);
+  return isForgotten ? [{ where, why: "it is not asked, for use_local_secrets is true" }] : [];
 }

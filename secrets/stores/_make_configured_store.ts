@@ -1,0 +1,123 @@
+// Makes the secret store that a configuration names. Nothing is read or called before a secret is.
+import { findLocalSecret } from "../../config/_internal.ts";
+import { type Config, ConfigError } from "../../config/mod.ts";
+import { CachedSecretStore } from "../cached_secret_store.ts";
+import { ChainSecretStore } from "../chain_secret_store.ts";
+import type { SecretStore } from "../secret_store.ts";
+import { CommandSecretStore } from "./command_secret_store.ts";
+import { DotenvSecretStore } from "./dotenv_secret_store.ts";
+import { EnvironmentSecretStore } from "./environment_secret_store.ts";
+import { FileSecretStore } from "./file_secret_store.ts";
+import { PrefectSecretStore } from "./prefect_secret_store.ts";
+import { StoreSection, suggestionOf } from "./_store_section.ts";
+import { TomlSecretStore } from "./toml_secret_store.ts";
+
+/** How a store is made of its section, and the options that this may have. */
+interface Maker {
+  readonly options: readonly string[];
+  make(section: StoreSection): SecretStore;
+}
+
+const MAKERS: ReadonlyMap<string, Maker> = new Map(Object.entries({
+  command: {
+    options: ["command", "args", "not_found_exit_codes", "timeout_seconds"],
+    make: makeCommandStore,
+  },
+  dotenv: { options: ["path"], make: makeDotenvStore },
+  environment: { options: ["prefix"], make: makeEnvironmentStore },
+  file: { options: ["folder"], make: makeFileStore },
+  prefect: { options: ["api_url"], make: makePrefectStore },
+  toml: { options: ["path", "table"], make: makeTomlStore },
+}));
+
+/**
+ * Makes the store that `secrets.store` names, or the chain of those that it lists.
+ *
+ * @throws {ConfigError} If there is no such store, or its options cannot be used.
+ */
+export function makeConfiguredStore(config: Config): SecretStore {
+  const secrets = new StoreSection(config, "secrets");
+  const names = secrets.texts("store");
+  const stores = names.map((name) => makeStore(name, secrets));
+  const [first] = stores;
+  const store = stores.length === 1 && first ? first : new ChainSecretStore(stores);
+  const maxAgeMilliseconds = secrets.milliseconds("cache_seconds");
+  if (maxAgeMilliseconds === 0) return store;
+  return new CachedSecretStore(
+    store,
+    maxAgeMilliseconds === undefined ? {} : { maxAgeMilliseconds },
+  );
+}
+
+function makeStore(name: string, secrets: StoreSection): SecretStore {
+  const maker = MAKERS.get(name);
+  if (maker === undefined) {
+    const stores = suggestionOf(name, [...MAKERS.keys()]);
+    throw secrets.error(
+      "store",
+      `names ${JSON.stringify(name)}, which is no secret store.${stores}`,
+    );
+  }
+  const section = new StoreSection(secrets.config, `secrets.${name}`);
+  section.refuseOthers(maker.options);
+  return maker.make(section);
+}
+
+function makeCommandStore(section: StoreSection): SecretStore {
+  const command = section.requireText("command", "a program that prints a secret");
+  const args = section.texts("args");
+  if (!args.some((arg) => arg.includes("{name}"))) {
+    throw section.error("args", "has no {name} in it, so that every secret would be the same");
+  }
+  const notFoundExitCodes = section.integers("not_found_exit_codes");
+  if (notFoundExitCodes.includes(0)) {
+    throw section.error("not_found_exit_codes", "has 0 in it, which means success");
+  }
+  const timeoutMilliseconds = section.milliseconds("timeout_seconds");
+  return new CommandSecretStore({
+    command,
+    args,
+    notFoundExitCodes,
+    ...(timeoutMilliseconds !== undefined && { timeoutMilliseconds }),
+  });
+}
+
+function makeDotenvStore(section: StoreSection): SecretStore {
+  return new DotenvSecretStore(section.requireText("path", "the dotenv file"));
+}
+
+function makeEnvironmentStore(section: StoreSection): SecretStore {
+  return new EnvironmentSecretStore({ prefix: section.text("prefix") ?? "" });
+}
+
+function makeFileStore(section: StoreSection): SecretStore {
+  return new FileSecretStore(section.requireText("folder", "the folder that holds the secrets"));
+}
+
+/** The environment's own credentials are for its own server, not for one that a file names. */
+function makePrefectStore(section: StoreSection): SecretStore {
+  const apiUrl = section.text("api_url");
+  if (apiUrl === undefined) return new PrefectSecretStore();
+  const apiKey = localText(section.config, "PREFECT_API_KEY");
+  const authString = localText(section.config, "PREFECT_API_AUTH_STRING");
+  return new PrefectSecretStore({
+    apiUrl,
+    ...(apiKey !== undefined && { apiKey }),
+    ...(authString !== undefined && { authString }),
+  });
+}
+
+function makeTomlStore(section: StoreSection): SecretStore {
+  const path = section.requireText("path", "the TOML file");
+  const table = section.text("table");
+  return new TomlSecretStore(path, table === undefined ? {} : { table });
+}
+
+/** A secret of the environment or the file, with which a store opens: it cannot be in the store. */
+function localText(config: Config, name: string): string | undefined {
+  const local = findLocalSecret(name, config);
+  if (!("found" in local)) return undefined;
+  const { value, origin } = local.found;
+  if (typeof value === "string") return value;
+  throw new ConfigError(`the secret ${name} must be a text. It is set in ${origin}.`);
+}
