@@ -1,10 +1,18 @@
-// The user's TOML file: which one it is, and reading it where that is permitted.
+// The user's TOML file: which one it is, reading it where that is permitted, and saying so where others
+// may read the secrets in it.
 import { ConfigError } from "./config_error.ts";
 import type { Environment } from "./_environment.ts";
+import { readFrames } from "./_frame.ts";
 import { expandPath, homeOf } from "./_home.ts";
 import type { Table } from "./_layer.ts";
 import { type FileReading, readTextFile } from "./_read_text_file.ts";
+import type { Logger } from "./logger.ts";
+import { findLayer } from "./_resolver.ts";
+import { SECRETS_PATH } from "./_secrets_path.ts";
 import { readToml } from "./_toml.ts";
+
+/** What `chmod` calls everybody's rights but the owner's. */
+const OTHERS_RIGHTS = 0o077;
 
 /** A place where a value was looked for, and why it was not found there. */
 export interface LookedAt {
@@ -20,6 +28,14 @@ export interface LookedAt {
 export interface FileLayer {
   readonly table: Table | undefined;
   readonly looked: LookedAt;
+  /** The file, where it holds secrets and others than its owner may read or change it. */
+  readonly exposed?: ExposedFile;
+}
+
+/** A file with secrets in it, and its mode, which lets others at them. */
+interface ExposedFile {
+  readonly file: string;
+  readonly mode: number;
 }
 
 /** Which file to read, as the caller's options say. */
@@ -28,6 +44,8 @@ export interface FileChoice {
   readonly prefix: string;
   readonly environment: Environment;
 }
+
+type ReadFile = Extract<FileReading, { readonly status: "read" }>;
 
 /** Reads the file that the caller or a variable names, or else the one in the home folder. */
 export function readFileLayer({ path, prefix, environment }: FileChoice): FileLayer {
@@ -43,7 +61,7 @@ export function readFileLayer({ path, prefix, environment }: FileChoice): FileLa
 /** Somebody asked for this very file, so that not to have it is an error. */
 function readNamedFile(file: string, variable?: string): FileLayer {
   const reading = readTextFile(file);
-  if (reading.status === "read") return layerOf(reading.text, file);
+  if (reading.status === "read") return layerOf(reading, file);
   const by = variable === undefined ? "" : ` It is named by ${variable}.`;
   const reason = reading.status === "absent"
     ? `the file does not exist.${by} Create it, or name another one.`
@@ -61,13 +79,20 @@ function readDefaultFile(prefix: string, environment: Environment): FileLayer {
   }
   const file = `${home.path}/${folder}/config.toml`;
   const reading = readTextFile(file);
-  if (reading.status === "read") return layerOf(reading.text, file);
+  if (reading.status === "read") return layerOf(reading, file);
   return { table: undefined, looked: { where: `the file ${file}`, ...reasonOf(reading, file) } };
 }
 
-function layerOf(text: string, file: string): FileLayer {
+function layerOf({ text, mode = 0 }: ReadFile, file: string): FileLayer {
   const looked = { where: `the file ${file}`, why: "it has no such secret" };
-  return { table: readToml(text, file), looked };
+  const table = readToml(text, file);
+  const isExposed = (mode & OTHERS_RIGHTS) !== 0 && holdsSecrets(table);
+  return { table, looked, ...isExposed && { exposed: { file, mode } } };
+}
+
+function holdsSecrets(table: Table): boolean {
+  const secrets = findLayer(table, SECRETS_PATH);
+  return secrets?.kind === "table" && secrets.children.size > 0;
 }
 
 function reasonOf(reading: FileReading, file: string): Omit<LookedAt, "where"> {
@@ -77,4 +102,33 @@ function reasonOf(reading: FileReading, file: string): Omit<LookedAt, "where"> {
 
 function readFlag(file: string): string {
   return `--allow-read=${file}`;
+}
+
+// The process has one console, on which a warning for each file is enough: module state by design.
+const warned = new Set<string>();
+
+/** Warns, once for each file, that others may read the secrets in it. */
+export function warnOfExposedFile({ exposed }: FileLayer): void {
+  if (exposed === undefined || warned.has(exposed.file) || isInWorker()) return;
+  const { file, mode } = exposed;
+  warned.add(file);
+  const logger = readFrames("logger") as Logger | undefined ?? console;
+  logger.warn(
+    `The file ${file} holds secrets, and its mode ${octal(mode)} lets others at them. Run ` +
+      `\`chmod 600 ${shellWord(file)}\`, or set secrets.check_file_mode to false.`,
+  );
+}
+
+/** The thread that started the worker has read the configuration, and warned. */
+function isInWorker(): boolean {
+  return "WorkerGlobalScope" in globalThis;
+}
+
+function octal(mode: number): string {
+  return (mode & 0o777).toString(8).padStart(3, "0");
+}
+
+/** A text as one word of a shell's command line. */
+export function shellWord(text: string): string {
+  return /^[\w%+,./:=@^-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

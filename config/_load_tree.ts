@@ -2,7 +2,7 @@
 import { ConfigError } from "./config_error.ts";
 import { processEnvironment, recordEnvironment } from "./_environment.ts";
 import { readEnvironmentLayer } from "./_environment_layer.ts";
-import { readFileLayer } from "./_file_layer.ts";
+import { readFileLayer, warnOfExposedFile } from "./_file_layer.ts";
 import { isPlainObject, type Table, tableAt, tableOf } from "./_layer.ts";
 import type { LoadConfigOptions } from "./load_config.ts";
 import { mergeTable } from "./_merge.ts";
@@ -23,7 +23,14 @@ export function loadTree(options: LoadConfigOptions<object>): object {
   mergeTable(root, readEnvironmentLayer(environment, prefix, defaults), defaults);
   dropUnasked(root, options.defaults);
   const resolver = new Resolver(root, defaults, environment);
-  return publish({ root, resolver, environment, prefix, file: file.looked });
+  const tree = publish({ root, resolver, environment, prefix, file: file.looked });
+  if (checksFileMode(tree)) warnOfExposedFile(file);
+  return tree;
+}
+
+/** Read from the tree as it is: another program's defaults may have no such key. */
+function checksFileMode({ secrets }: { readonly secrets?: unknown }): boolean {
+  return !isPlainObject(secrets) || secrets.check_file_mode !== false;
 }
 
 function checkPrefix(prefix: string): void {

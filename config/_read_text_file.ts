@@ -3,7 +3,12 @@ import { ConfigError } from "./config_error.ts";
 
 /** What reading gave. What stands in the way otherwise is a `ConfigError`. */
 export type FileReading =
-  | { readonly status: "read"; readonly text: string }
+  | {
+    readonly status: "read";
+    readonly text: string;
+    /** Who may do what with the file, as `chmod` has it; `undefined` where the system has no such thing. */
+    readonly mode: number | undefined;
+  }
   | { readonly status: "absent" }
   | { readonly status: "denied" };
 
@@ -12,8 +17,14 @@ export const MAX_FILE_MEBIBYTES = 10;
 
 /** The calls on files that Deno and `node:fs` share, near enough. */
 interface FileSystem {
-  stat(file: string): { readonly isFile: boolean; readonly size: number };
+  stat(file: string): FileStatus;
   read(file: string): Uint8Array;
+}
+
+interface FileStatus {
+  readonly isFile: boolean;
+  readonly size: number;
+  readonly mode: number | undefined;
 }
 
 /**
@@ -24,7 +35,8 @@ interface FileSystem {
 export function readTextFile(file: string): FileReading {
   if (!isPermitted(file)) return { status: "denied" };
   try {
-    return { status: "read", text: decode(readBytes(file), file) };
+    const { bytes, mode } = readBytes(file);
+    return { status: "read", text: decode(bytes, file), mode };
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause;
     if (isAbsence(cause)) return { status: "absent" };
@@ -37,9 +49,11 @@ function isPermitted(file: string): boolean {
   return Deno.permissions.querySync({ name: "read", path: file }).state === "granted";
 }
 
-function readBytes(file: string): Uint8Array {
+function readBytes(
+  file: string,
+): { readonly bytes: Uint8Array; readonly mode: number | undefined } {
   const files = globalThis.Deno === undefined ? nodeFiles() : denoFiles;
-  const { isFile, size } = files.stat(file);
+  const { isFile, size, mode } = files.stat(file);
   if (!isFile) throw new ConfigError("this is a folder or a device. Name a TOML file.", { file });
   if (size > MAX_FILE_MEBIBYTES * 2 ** 20) {
     throw new ConfigError(
@@ -47,7 +61,7 @@ function readBytes(file: string): Uint8Array {
       { file },
     );
   }
-  return files.read(file);
+  return { bytes: files.read(file), mode };
 }
 
 function decode(bytes: Uint8Array, file: string): string {
@@ -86,20 +100,24 @@ function isAbsence(error: unknown): boolean {
 }
 
 const denoFiles: FileSystem = {
-  stat: (file) => Deno.statSync(file),
+  stat(file) {
+    const { isFile, size, mode } = Deno.statSync(file);
+    return { isFile, size, mode: Deno.build.os === "windows" ? undefined : mode ?? undefined };
+  },
   read: (file) => Deno.readFileSync(file),
 };
 
 /** `node:fs`, taken only when a file is read: importing it takes long. */
 function nodeFiles(): FileSystem {
   const { process } = globalThis as unknown as {
-    process: { getBuiltinModule(name: "node:fs"): NodeFiles };
+    process: { readonly platform: string; getBuiltinModule(name: "node:fs"): NodeFiles };
   };
   const files = process.getBuiltinModule("node:fs");
   return {
     stat(file) {
       const status = files.statSync(file);
-      return { isFile: status.isFile(), size: status.size };
+      const mode = process.platform === "win32" ? undefined : status.mode;
+      return { isFile: status.isFile(), size: status.size, mode };
     },
     read: (file) => files.readFileSync(file),
   };
@@ -107,6 +125,6 @@ function nodeFiles(): FileSystem {
 
 /** The part of `node:fs` that is used here. */
 interface NodeFiles {
-  statSync(file: string): { isFile(): boolean; readonly size: number };
+  statSync(file: string): { isFile(): boolean; readonly size: number; readonly mode: number };
   readFileSync(file: string): Uint8Array;
 }

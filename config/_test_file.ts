@@ -11,6 +11,6 @@ export function makeFile(content: string | Uint8Array, name = "config.toml"): Te
   const folder = Deno.makeTempDirSync();
   const path = `${folder}/${name}`;
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  Deno.writeFileSync(path, bytes);
+  Deno.writeFileSync(path, bytes, { mode: 0o600 });
   return { path, folder, [Symbol.dispose]: () => Deno.removeSync(folder, { recursive: true }) };
 }
