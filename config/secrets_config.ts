@@ -6,8 +6,8 @@
  */
 export interface SecretsConfig {
   /**
-   * The store: `command`, `dotenv`, `environment`, `file`, `prefect`, `toml` or `vault`; or a list of
-   * them, to be asked in order.
+   * The store: `command`, `dotenv`, `environment`, `file`, `prefect` or `toml`; or a list of them, to be
+   * asked in order.
    *
    * @default {null} none
    */
