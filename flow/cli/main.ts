@@ -1,0 +1,57 @@
+// The program: from its command line to its exit code.
+import { ConfigError } from "../../config/mod.ts";
+import { FlowBuildError } from "../../tasks/mod.ts";
+import type { Command } from "./command.ts";
+import { EXIT } from "./exit_code.ts";
+import { parseCommandLine } from "./parse_command_line.ts";
+import { Screen } from "./screen.ts";
+import { commandUsage, programUsage } from "./usage.ts";
+import { UsageError } from "./usage_error.ts";
+import { ParameterError } from "../parameter_error.ts";
+import { check } from "./commands/check.ts";
+import { configShow } from "./commands/config_show.ts";
+import { init } from "./commands/init.ts";
+import { secretsCheck } from "./commands/secrets_check.ts";
+import { secretsList } from "./commands/secrets_list.ts";
+import { show } from "./commands/show.ts";
+
+/** The program's commands, in the order in which somebody needs them. */
+const COMMANDS: readonly Command[] = [
+  init,
+  check,
+  show,
+  secretsList,
+  secretsCheck,
+  configShow,
+];
+
+/**
+ * Runs the program.
+ *
+ * @param words The words after the program's name.
+ * @returns The exit code: 0 for success, 1 where the flow failed, 2 where the command line, the file
+ *   or the configuration is wrong, 130 where the user interrupted it.
+ */
+export async function main(words: readonly string[]): Promise<number> {
+  const screen = new Screen();
+  try {
+    const parsed = parseCommandLine(words, COMMANDS);
+    if ("help" in parsed) {
+      const { help } = parsed;
+      screen.line(help ? commandUsage(help, screen.width) : programUsage(COMMANDS, screen.width));
+      return EXIT.success;
+    }
+    const { command, input } = parsed;
+    return await command.run({ ...input, screen });
+  } catch (error) {
+    if (!isUsersMistake(error)) throw error;
+    screen.error(`${screen.paint("red", "error")}: ${error.message}`);
+    return EXIT.usage;
+  }
+}
+
+/** What the user can mend is said in words; a stack of this program's would only hide them. */
+function isUsersMistake(error: unknown): error is Error {
+  return error instanceof UsageError || error instanceof ConfigError ||
+    error instanceof ParameterError || error instanceof FlowBuildError;
+}
