@@ -77,6 +77,7 @@ export const DEFAULT_CONFIG: DefaultConfig = {
   cloud: { use_local_secrets: true },
   context: { secrets: {} },
   secrets: {
+    check_file_mode: true,
     store: null,
     cache_seconds: 300,
     command: { command: "", args: [], not_found_exit_codes: [], timeout_seconds: 30 },

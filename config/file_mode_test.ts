@@ -96,4 +96,8 @@ Deno.test("outside a run the warning goes to the console, without the secret or 
   assertEquals({ code, stdout }, { code: 0, stdout: "" });
   assertStringIncludes(stderr, `chmod 600 ${file.path}`);
   assertEquals(stderr.includes("canary"), false);
+  const silent = { ...env, PREFECT__SECRETS__CHECK_FILE_MODE: "false" };
+  const more = "--allow-env=PREFECT__SECRETS__CHECK_FILE_MODE";
+  const result = await runDeno(["run", ...flags, more, script.path], { env: silent });
+  assertEquals(result, { code: 0, stdout: "", stderr: "" });
 });

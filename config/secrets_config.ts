@@ -6,6 +6,13 @@
  */
 export interface SecretsConfig {
   /**
+   * Whether a configuration file that holds secrets, and that others than its owner may read, is warned
+   * of. It is never on Windows.
+   *
+   * @default {true}
+   */
+  readonly check_file_mode: boolean;
+  /**
    * The store: `command`, `dotenv`, `environment`, `file`, `prefect` or `toml`; or a list of them, to be
    * asked in order.
    *
