@@ -5,7 +5,7 @@ import type { Environment } from "./_environment.ts";
 import { readFrames } from "./_frame.ts";
 import { expandPath, homeOf } from "./_home.ts";
 import type { Table } from "./_layer.ts";
-import { type FileReading, readTextFile } from "./_read_text_file.ts";
+import type { FileReading } from "./_read_text_file.ts";
 import type { Logger } from "./logger.ts";
 import { findLayer } from "./_resolver.ts";
 import { SECRETS_PATH } from "./_secrets_path.ts";
@@ -27,7 +27,7 @@ export interface LookedAt {
 /** What the user's file holds, if it could be read, and what to say of it to those who miss a key. */
 export interface FileLayer {
   readonly table: Table | undefined;
-  readonly looked: LookedAt;
+  readonly looked: readonly LookedAt[];
   /** The file, where it holds secrets and others than its owner may read or change it. */
   readonly exposed?: ExposedFile;
 }
@@ -43,24 +43,31 @@ export interface FileChoice {
   readonly path: string | undefined;
   readonly prefix: string;
   readonly environment: Environment;
+  readonly read: (file: string) => FileReading;
 }
 
 type ReadFile = Extract<FileReading, { readonly status: "read" }>;
 
 /** Reads the file that the caller or a variable names, or else the one in the home folder. */
-export function readFileLayer({ path, prefix, environment }: FileChoice): FileLayer {
-  if (path !== undefined) return readNamedFile(expandPath(path, environment));
+export function readFileLayer(choice: FileChoice): FileLayer {
+  const { path, prefix, environment } = choice;
+  if (path !== undefined) return readNamedFile(expandPath(path, environment), choice);
   const variable = `${prefix}__USER_CONFIG_PATH`;
   const named = environment.read(variable);
   if (named.status === "set" && named.value !== "") {
-    return readNamedFile(expandPath(named.value, environment), variable);
+    return readNamedFile(expandPath(named.value, environment), choice, variable);
   }
-  return readDefaultFile(prefix, environment);
+  const layer = readDefaultFile(choice);
+  if (named.status !== "denied") return layer;
+  const where = `the file that ${variable} names`;
+  const why = "that variable may not be read";
+  const looked = { where, why, flag: `--allow-env=${variable}` };
+  return { ...layer, looked: [looked, ...layer.looked] };
 }
 
 /** Somebody asked for this very file, so that not to have it is an error. */
-function readNamedFile(file: string, variable?: string): FileLayer {
-  const reading = readTextFile(file);
+function readNamedFile(file: string, { read }: FileChoice, variable?: string): FileLayer {
+  const reading = read(file);
   if (reading.status === "read") return layerOf(reading, file);
   const by = variable === undefined ? "" : ` It is named by ${variable}.`;
   const reason = reading.status === "absent"
@@ -70,21 +77,21 @@ function readNamedFile(file: string, variable?: string): FileLayer {
 }
 
 /** The file that is there only if the user made one. */
-function readDefaultFile(prefix: string, environment: Environment): FileLayer {
+function readDefaultFile({ prefix, environment, read }: FileChoice): FileLayer {
   const folder = `.${prefix.toLowerCase()}`;
   const home = homeOf(environment);
   if (home.path === undefined) {
     const where = `the file ~/${folder}/config.toml`;
-    return { table: undefined, looked: { where, ...home.reason } };
+    return { table: undefined, looked: [{ where, ...home.reason }] };
   }
   const file = `${home.path}/${folder}/config.toml`;
-  const reading = readTextFile(file);
+  const reading = read(file);
   if (reading.status === "read") return layerOf(reading, file);
-  return { table: undefined, looked: { where: `the file ${file}`, ...reasonOf(reading, file) } };
+  return { table: undefined, looked: [{ where: `the file ${file}`, ...reasonOf(reading, file) }] };
 }
 
 function layerOf({ text, mode = 0 }: ReadFile, file: string): FileLayer {
-  const looked = { where: `the file ${file}`, why: "it has no such secret" };
+  const looked = [{ where: `the file ${file}`, why: "it has no such secret" }];
   const table = readToml(text, file);
   const isExposed = (mode & OTHERS_RIGHTS) !== 0 && holdsSecrets(table);
   return { table, looked, ...isExposed && { exposed: { file, mode } } };

@@ -1,31 +1,52 @@
 // Puts the layers of a configuration together: what `loadConfig` and the default tree share.
 import { ConfigError } from "./config_error.ts";
-import { processEnvironment, recordEnvironment } from "./_environment.ts";
+import { type Environment, processEnvironment, recordEnvironment } from "./_environment.ts";
 import { readEnvironmentLayer } from "./_environment_layer.ts";
-import { readFileLayer, warnOfExposedFile } from "./_file_layer.ts";
+import { type FileLayer, readFileLayer, warnOfExposedFile } from "./_file_layer.ts";
 import { isPlainObject, type Table, tableAt, tableOf } from "./_layer.ts";
 import type { LoadConfigOptions } from "./load_config.ts";
 import { mergeTable } from "./_merge.ts";
 import { IN_DEFAULTS } from "./_origin.ts";
+import { type FileReading, readTextFile } from "./_read_text_file.ts";
 import { Resolver } from "./_resolver.ts";
 import { SECRETS_PATH } from "./_secrets_path.ts";
 import { publish } from "./_tree.ts";
 
+/** What a tree is loaded from, as far as it may be read. */
+export interface Surroundings {
+  readonly environment: Environment;
+  readonly readFile: (file: string) => FileReading;
+}
+
 /** Loads the tree. */
 export function loadTree(options: LoadConfigOptions<object>): object {
-  const { prefix = "PREFECT", path, env } = options;
-  checkPrefix(prefix);
+  const { tree, file } = loadTreeFrom(options, surroundingsFor(options));
+  if (checksFileMode(tree)) warnOfExposedFile(file);
+  return tree;
+}
+
+/** What there is to load a tree from. */
+export function surroundingsFor({ env }: LoadConfigOptions<object>): Surroundings {
   const environment = env === undefined ? processEnvironment() : recordEnvironment(env);
+  return { environment, readFile: readTextFile };
+}
+
+/** Loads the tree from other surroundings. */
+export function loadTreeFrom(
+  options: LoadConfigOptions<object>,
+  { environment, readFile }: Surroundings,
+): { readonly tree: object; readonly file: FileLayer } {
+  const { prefix = "PREFECT", path } = options;
+  checkPrefix(prefix);
   const defaults = withSecrets(readDefaults(options.defaults));
   const root = withSecrets(readDefaults(options.defaults));
-  const file = readFileLayer({ path, prefix, environment });
+  const file = readFileLayer({ path, prefix, environment, read: readFile });
   if (file.table !== undefined) mergeTable(root, file.table, defaults);
   mergeTable(root, readEnvironmentLayer(environment, prefix, defaults), defaults);
   dropUnasked(root, options.defaults);
   const resolver = new Resolver(root, defaults, environment);
-  const tree = publish({ root, resolver, environment, prefix, file: file.looked });
-  if (checksFileMode(tree)) warnOfExposedFile(file);
-  return tree;
+  const tree = publish({ root, resolver, environment, prefix, file: file.looked, options });
+  return { tree, file };
 }
 
 /** Read from the tree as it is: another program's defaults may have no such key. */

@@ -60,7 +60,7 @@ function lookInEnvironment(name: string, source: Source | undefined): LocalSecre
 function lookInTree(name: string, source: Source | undefined): LocalSecret {
   if (source === undefined) return { looked: [] };
   const layer = findLayer(source.root, [...SECRETS_PATH, name]);
-  if (layer === undefined) return { looked: [source.file] };
+  if (layer === undefined) return { looked: source.file };
   return follow(layer, name, source.environment, source);
 }
 

@@ -2,6 +2,7 @@
 import { MASK } from "./_mask.ts";
 import type { Environment } from "./_environment.ts";
 import type { LookedAt } from "./_file_layer.ts";
+import type { LoadConfigOptions } from "./load_config.ts";
 import type { Layer, Table } from "./_layer.ts";
 import type { Resolver } from "./_resolver.ts";
 import { isSecretPath } from "./_secrets_path.ts";
@@ -12,7 +13,8 @@ export interface Source {
   readonly resolver: Resolver;
   readonly environment: Environment;
   readonly prefix: string;
-  readonly file: LookedAt;
+  readonly file: readonly LookedAt[];
+  readonly options: LoadConfigOptions<object>;
 }
 
 const sources = new WeakMap<object, Source>();

@@ -56,6 +56,11 @@ Deno.test("without permissions the places and flags are listed", async () => {
         flag: `--allow-env=${SECRET}`,
       },
       {
+        where: "the file that PREFECT__USER_CONFIG_PATH names",
+        why: "that variable may not be read",
+        flag: "--allow-env=PREFECT__USER_CONFIG_PATH",
+      },
+      {
         where: "the file ~/.prefect/config.toml",
         why: "the home folder is not known, for HOME may not be read",
         flag: "--allow-env=HOME",
