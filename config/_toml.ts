@@ -2,7 +2,7 @@
 // here, for @std/toml gives no places, and its errors quote lines, which here may hold secrets.
 import type { Table } from "./_layer.ts";
 import { TomlCursor } from "./_toml_cursor.ts";
-import { readKey } from "./_toml_key.ts";
+import { readKey } from "./_toml_string.ts";
 import { TomlTables } from "./_toml_tables.ts";
 import { readEquals, readValue } from "./_toml_value.ts";
 

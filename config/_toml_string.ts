@@ -1,7 +1,7 @@
-// The four kinds of TOML text. Decoded here, and not by @std/toml, because a secret must come back
-// byte for byte: that reads \U escapes with six digits in place of eight, and quotes a text that is
-// not closed in its error.
+// Strings of TOML, and keys, which may be strings.
+import { checkKey, MAX_DEPTH } from "./_layer.ts";
 import type { TomlCursor } from "./_toml_cursor.ts";
+import type { TomlKey } from "./_toml_tables.ts";
 
 const ESCAPES: ReadonlyMap<string, string> = new Map(
   Object.entries({ b: "\b", t: "\t", n: "\n", f: "\f", r: "\r", '"': '"', "\\": "\\" }),
@@ -87,4 +87,37 @@ function readCode(cursor: TomlCursor, kind: "u" | "U", start: number): string {
 
 function notClosed(cursor: TomlCursor, quote: string, start: number): Error {
   return cursor.fault(`this text is not closed. End it with ${quote}.`, start);
+}
+
+const BARE_KEY = /[A-Za-z0-9_-]+/y;
+
+/** Reads a key, with its dotted parts. */
+export function readKey(cursor: TomlCursor): TomlKey {
+  const origin = cursor.origin();
+  const parts: string[] = [];
+  do {
+    cursor.skipSpaces();
+    parts.push(readPart(cursor, parts));
+    cursor.skipSpaces();
+  } while (cursor.take("."));
+  return { parts, origin };
+}
+
+function readPart(cursor: TomlCursor, before: readonly string[]): string {
+  const start = cursor.offset;
+  const isQuoted = cursor.char === '"' || cursor.char === "'";
+  if (isQuoted && (cursor.startsWith('"""') || cursor.startsWith("'''"))) {
+    throw cursor.fault("a key cannot be a multi-line text. Quote it once.");
+  }
+  const part = isQuoted ? readString(cursor) : cursor.takeMatch(BARE_KEY);
+  if (part === undefined) {
+    throw cursor.fault(
+      "a key is expected here: letters, digits, _ and -, or a text in quotes.",
+    );
+  }
+  if (before.length >= MAX_DEPTH) {
+    throw cursor.fault(`this key has more than ${MAX_DEPTH} parts. Make it flatter.`, start);
+  }
+  checkKey(part, before, cursor.origin(start));
+  return part;
 }

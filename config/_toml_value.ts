@@ -2,8 +2,7 @@
 import { parse } from "@std/toml";
 import { MAX_DEPTH, type Table, tableAt } from "./_layer.ts";
 import type { TomlCursor } from "./_toml_cursor.ts";
-import { readKey } from "./_toml_key.ts";
-import { readString } from "./_toml_string.ts";
+import { readKey, readString } from "./_toml_string.ts";
 import type { TomlTables } from "./_toml_tables.ts";
 
 const BARE_VALUE = /\d{4}-\d{2}-\d{2} \d{2}:[0-9:.Zz+-]+|[0-9A-Za-z_+.:-]+/y;

@@ -16,12 +16,11 @@ import type {
 } from "../tasks/mod.ts";
 import { BuildFrame } from "./_build_frame.ts";
 import { adoptGraph, bindTask, connectTasks } from "./_build_graph.ts";
-import { topologicalOrder } from "./_graph_order.ts";
 import { Graph, type GraphNode } from "./_graph.ts";
 import { edgeFrom } from "./_in_edge.ts";
 import { replaceNodes } from "./_replace_nodes.ts";
 import { ResultCache } from "./result_cache.ts";
-import { validateGraph } from "./_validate_graph.ts";
+import { topologicalOrder, validateGraph } from "./_validate_graph.ts";
 import type { Edge } from "./edge.ts";
 import type { FlowRun } from "./flow_run.ts";
 import { runFlow } from "./engine/run_flow.ts";

@@ -1,13 +1,9 @@
 // Every form in which a value is looked for: the list of the design's secrecy 4, in one place.
-// How each encoding spells a value is in the `_*_forms.ts` file named after it.
+// How each encoding spells a value is in `_text_forms.ts` and `_base64_forms.ts`.
 
 import { base64Forms } from "./_base64_forms.ts";
-import { jsonForms } from "./_json_forms.ts";
-import { linesOf } from "./_lines.ts";
+import { jsonForms, linesOf, quotedForms, urlForms, xmlForms } from "./_text_forms.ts";
 import type { Form } from "./_pattern.ts";
-import { quotedForms } from "./_quoted_forms.ts";
-import { urlForms } from "./_url_forms.ts";
-import { xmlForms } from "./_xml_forms.ts";
 
 /** Values shorter than this are not looked for: every text has them. UTF-16 units, as `length` counts. */
 export const SHORTEST_VALUE_LENGTH = 4;

@@ -4,6 +4,6 @@ export { askStore, notInStore } from "./_ask_store.ts";
 export { configuredStore } from "./_configured_store.ts";
 export { nearestNames } from "./_nearest_names.ts";
 export { learnSecret } from "./_learn_secret.ts";
-export { redactError } from "./redact_error.ts";
+export { redactError } from "./redact_value.ts";
 export { redactValue } from "./redact_value.ts";
 export { SecretChannel } from "./secret_channel.ts";

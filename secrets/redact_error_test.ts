@@ -8,7 +8,7 @@ import {
   assertNotEquals,
   assertStrictEquals,
 } from "@std/assert";
-import { redactError } from "./redact_error.ts";
+import { redactError } from "./redact_value.ts";
 import { Redactor } from "./redactor.ts";
 import { Sealed } from "./sealed.ts";
 

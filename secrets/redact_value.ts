@@ -1,10 +1,8 @@
 // Values without the secrets in them. A value without any comes back itself, and so does every part
 // of one: what is copied is what holds a secret, or leads to something that does.
-
 import { MASK } from "../config/_internal.ts";
-import { printed } from "./_printed.ts";
-import type { Redactor } from "./redactor.ts";
 import { type Part, type Snapshot, snapshotOf } from "./_snapshot.ts";
+import type { Redactor } from "./redactor.ts";
 
 /**
  * More objects than this are not looked through, for getters can make new ones without end: what is
@@ -185,4 +183,51 @@ function redactPrimitive(value: unknown, redactor: Redactor): unknown {
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
+}
+
+/**
+ * What was thrown, safe to keep and to print: with its name, message, stack, causes, inner errors
+ * and properties redacted.
+ *
+ * Where none of it holds a secret, the very thing that was thrown comes back. Otherwise a copy does,
+ * of the same class (`instanceof` goes on working) but without its private fields. What cannot be
+ * read, because a getter or a proxy throws, stands as `[unreadable]` in the copy. Anything can be
+ * thrown, so anything can be given; this function throws nothing.
+ *
+ * @param thrown What was thrown: an error, as a rule.
+ * @param redactor The secrets to mask.
+ * @returns The same thing, or a copy without secrets.
+ */
+export function redactError(thrown: unknown, redactor: Redactor): unknown {
+  return redactValue(thrown, redactor);
+}
+
+/** What a runtime's `inspect` takes of the options that serve here. */
+type Inspect = (value: unknown, options: { depth: number }) => string;
+
+/** A value as the runtime prints it and, where that differs, as it turns itself into text. */
+export function printed(value: unknown): string {
+  const inspected = textOf(() => inspectOfRuntime()?.(value, { depth: 4 }) ?? "");
+  const text = textOf(() => String(value));
+  return inspected.includes(text) || /^\[object \w+\]$/.test(text)
+    ? inspected
+    : `${inspected} ${text}`.trim();
+}
+
+/** Empty where the value throws when it is printed: then nobody else sees more of it. */
+function textOf(print: () => string): string {
+  try {
+    return print();
+  } catch {
+    return "";
+  }
+}
+
+/** Deno's, or Node's and Bun's. Not imported, and no look at `process` before it is needed: both take long. */
+function inspectOfRuntime(): Inspect | undefined {
+  const runtime = globalThis as {
+    Deno?: { inspect?: Inspect };
+    process?: { getBuiltinModule?: (name: string) => { inspect?: Inspect } | undefined };
+  };
+  return runtime.Deno?.inspect ?? runtime.process?.getBuiltinModule?.("node:util")?.inspect;
 }

@@ -1,7 +1,7 @@
 // A step of the pipeline.
 import { redactValue } from "../../secrets/_internal.ts";
 import { Cached, fingerprintInputs, type State } from "../../tasks/mod.ts";
-import { taskLogger } from "../logging/task_logger.ts";
+import { taskLogger } from "../logging/run_logger.ts";
 import { cacheKeyOf } from "./check_task_is_cached.ts";
 import { namedInputs } from "./named_inputs.ts";
 import type { TaskRun } from "./task_run.ts";

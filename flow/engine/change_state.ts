@@ -1,7 +1,7 @@
 // The change of a task run from one state to the next, told to the task's handlers first.
 import { ENDRUN } from "../../tasks/_internal.ts";
 import { Failed, type State } from "../../tasks/mod.ts";
-import { taskLogger } from "../logging/task_logger.ts";
+import { taskLogger } from "../logging/run_logger.ts";
 import { givenState } from "./given_state.ts";
 import { describeThrown, redactState, stateOfSignal } from "./outcome.ts";
 import { redactError } from "../../secrets/_internal.ts";

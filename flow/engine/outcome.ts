@@ -2,7 +2,7 @@
 import { redactError, redactValue } from "../../secrets/_internal.ts";
 import { type Redactor, Sealed } from "../../secrets/mod.ts";
 import { Failed, PrefectStateSignal, State, Success } from "../../tasks/mod.ts";
-import { taskLogger } from "../logging/task_logger.ts";
+import { taskLogger } from "../logging/run_logger.ts";
 import type { TaskRun } from "./task_run.ts";
 
 const SUCCEEDED = "Task run succeeded.";

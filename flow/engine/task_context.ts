@@ -1,6 +1,6 @@
 // What the context says inside a task run.
 import { CAPTURES_CONSOLE } from "../logging/console_patch.ts";
-import { taskLogger } from "../logging/task_logger.ts";
+import { taskLogger } from "../logging/run_logger.ts";
 import type { TaskRun } from "./task_run.ts";
 
 /** The value of a context key inside a task run; `undefined` where the flow run has the answer. */

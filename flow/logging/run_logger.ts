@@ -1,6 +1,7 @@
 // The logger of a run, and of each task in it, where the user brings none.
 import type { Frame } from "../../config/_internal.ts";
 import type { Logger } from "../../config/mod.ts";
+import type { TaskRun } from "../engine/task_run.ts";
 import { readAttribute } from "./attributes.ts";
 import { type Level, LEVEL_WEIGHTS } from "./level.ts";
 import type { LineLog } from "./line_log.ts";
@@ -57,4 +58,10 @@ export class RunLogger implements Logger {
       attribute: (name) => readAttribute(this.#frame(), name),
     });
   }
+}
+
+/** The logger of a task: the run's, under the task's name. A user's own logger is the same for all. */
+export function taskLogger(run: TaskRun): Logger {
+  const { logger } = run.flowRun;
+  return logger instanceof RunLogger ? logger.named(`tacit.${run.fullName}`, run) : logger;
 }

@@ -1,7 +1,7 @@
 // The states that say something about another state, which they keep.
 import { answer } from "./_answers.ts";
 import { checkDate } from "./_check_date.ts";
-import { statesToJSON } from "./_states_to_json.ts";
+import { statesToJSON } from "./_to_json.ts";
 import { State, type StateOptions } from "./state.ts";
 import type { StateJSON } from "./state_json.ts";
 

@@ -1,7 +1,7 @@
 // The base of all states. A state says how far a task or flow run has come; a run goes from one state
 // to the next, and no state ever changes.
 import { answer } from "./_answers.ts";
-import { toJsonRecord } from "./_json_value.ts";
+import { toJsonRecord } from "./_to_json.ts";
 import type { StateJSON } from "./state_json.ts";
 import type { StateName } from "./state_name.ts";
 

@@ -1,8 +1,7 @@
 // The state of a run that did its work, and those that count as such.
 import { answer } from "./_answers.ts";
 import { checkDate } from "./_check_date.ts";
-import { toJsonRecord } from "./_json_value.ts";
-import { statesToJSON } from "./_states_to_json.ts";
+import { statesToJSON, toJsonRecord } from "./_to_json.ts";
 import { Finished } from "./finished.ts";
 import type { State, StateOptions } from "./state.ts";
 import type { StateJSON } from "./state_json.ts";

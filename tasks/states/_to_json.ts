@@ -1,4 +1,6 @@
-// Makes JSON of what JSON cannot say: a state's context holds whatever a user put there.
+// What states hold, as JSON.
+import type { State } from "./state.ts";
+import type { StateJSON } from "./state_json.ts";
 
 /** No sensible context is nested deeper, and no JSON reader is asked to follow further. */
 const MAX_DEPTH = 100;
@@ -32,5 +34,19 @@ function toJson(value: unknown, around: readonly object[]): unknown {
   } catch {
     // A getter or a `toJSON` that throws: its error is not the state's to report.
     return "[Unreadable]";
+  }
+}
+
+/** The states whose insides are being written now, outermost first; empty between two calls. */
+const open = new Set<State>();
+
+/** Writes the states inside `parent`; one that contains itself is left without its insides there. */
+export function statesToJSON(parent: State, states: readonly State[]): StateJSON[] {
+  if (open.has(parent)) return [];
+  open.add(parent);
+  try {
+    return Array.from(states, (state) => state.toJSON());
+  } finally {
+    open.delete(parent);
   }
 }
