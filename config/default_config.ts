@@ -26,6 +26,31 @@ export interface DefaultConfig {
   };
   /** Which secret store is asked where `use_local_secrets` is false. */
   readonly secrets: SecretsConfig;
+  /** How flows run. */
+  readonly flows: {
+    /**
+     * Whether every run keeps its results and a journal, in the folder that `results.folder` names.
+     *
+     * @default {false}
+     */
+    readonly checkpointing: boolean;
+  };
+  /** How results are kept. */
+  readonly results: {
+    /**
+     * The folder of the runs that are not given a store of their own.
+     *
+     * @default {"~/.prefect/results"}
+     */
+    readonly folder: string;
+    /**
+     * What happens with a result that holds a secret: `refuse` does not keep it, `redact` keeps it with
+     * the secret masked, `allow` keeps it as it is.
+     *
+     * @default {"refuse"}
+     */
+    readonly leak_policy: string;
+  };
   /** How runs log. */
   readonly logging: {
     /**
@@ -87,6 +112,8 @@ export const DEFAULT_CONFIG: DefaultConfig = {
     prefect: { api_url: "" },
     toml: { path: "", table: "" },
   },
+  flows: { checkpointing: false },
+  results: { folder: "~/.prefect/results", leak_policy: "refuse" },
   logging: {
     level: "INFO",
     style: "text",

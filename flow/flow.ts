@@ -1,26 +1,31 @@
 // A flow: a named graph of tasks, built by calling them or by adding tasks and edges one at a time.
 import { currentFrame, readFrames, runInFrame } from "../config/_internal.ts";
-import { type AnyTask, FlowBuildError, Parameter, Task } from "../tasks/mod.ts";
-import type {
-  BindOptions,
-  Block,
-  BuiltBlock,
-  Connection,
-  FunctionTask,
-  Graph as TaskGraph,
-  KeyMapping,
-  KeyTaking,
-  Resolved,
-  State,
-  TaskFunction,
+import {
+  type AnyTask,
+  type BindOptions,
+  type Block,
+  type BuiltBlock,
+  type Connection,
+  FlowBuildError,
+  type FunctionTask,
+  type Graph as TaskGraph,
+  type KeyMapping,
+  type KeyTaking,
+  type LocationTemplate,
+  Parameter,
+  type Resolved,
+  type ResultOptions,
+  type State,
+  Task,
+  type TaskFunction,
 } from "../tasks/mod.ts";
 import { BuildFrame } from "./_build_frame.ts";
 import { adoptGraph, bindTask, connectTasks } from "./_build_graph.ts";
+import { topologicalOrder, validateGraph } from "./_validate_graph.ts";
 import { Graph, type GraphNode } from "./_graph.ts";
 import { edgeFrom } from "./_in_edge.ts";
 import { replaceNodes } from "./_replace_nodes.ts";
 import { ResultCache } from "./result_cache.ts";
-import { topologicalOrder, validateGraph } from "./_validate_graph.ts";
 import type { Edge } from "./edge.ts";
 import type { FlowRun } from "./flow_run.ts";
 import { runFlow } from "./engine/run_flow.ts";
@@ -33,6 +38,10 @@ export interface FlowOptions {
   readonly stateHandlers?: readonly FlowStateHandler[];
   /** Called with the state of a run of the flow that has failed; it is awaited. */
   readonly onFailure?: (flow: Flow<unknown>, state: State) => unknown;
+  /** How results are kept of the tasks that do not say it themselves, where a run keeps results. */
+  readonly result?: ResultOptions;
+  /** Where the results of those tasks are kept so that later runs take them from there. */
+  readonly target?: LocationTemplate;
 }
 
 /** The options of an edge between two tasks of a flow that carries a result to the input called `K`. */
@@ -439,6 +448,8 @@ export class Flow<Built = undefined> implements TaskGraph {
    * @returns The finished run. A flow that failed gives a failed run; the promise does not reject.
    * @throws {FlowBuildError} If the graph could not run, or a flow is being built around this call.
    * @throws {ParameterError} If a parameter is missing, unknown, or refused by its own check.
+   * @throws {ResumeError} If the run to resume cannot be: there is none, another process runs it, or the
+   *   flow has changed since. The message says what.
    */
   run(options: RunOptions = {}): Promise<FlowRun<Resolved<Built>>> {
     return new Promise((resolve) => {

@@ -119,6 +119,21 @@ export class FlowRun<Output = unknown> {
   }
 
   /**
+   * Reads what a task gave, also where an earlier process ran it and this one, which resumed the run,
+   * did not need it.
+   *
+   * @param node The task.
+   * @returns The result.
+   * @throws {FlowRunError} If the task failed or did not run, or its result cannot be read.
+   * @throws {FlowBuildError} If the flow does not have the task.
+   */
+  async readResult<N extends TaskNode<unknown>>(node: N): Promise<NodeResult<N>> {
+    const run = this.#runOf(node);
+    if (run.extras?.away !== undefined) await this.#run.results?.loadAll([run]);
+    return resultOf(run, this.#run) as NodeResult<N>;
+  }
+
+  /**
    * Draws the flow with what became of each task.
    *
    * @returns The picture, for Mermaid, for Graphviz or as SVG. No secret is in it.
@@ -167,6 +182,7 @@ export class FlowRun<Output = unknown> {
 function resultOf(run: TaskRun, flowRun: FlowRunState): unknown {
   const { state } = run;
   const isWhole = run.map === undefined || run.isDone;
+  if (run.extras?.away !== undefined) throw awayError(run, flowRun);
   if (state.isSuccessful && isWhole) return state.result;
   throw new FlowRunError(
     flowRun.redactor.redact(
@@ -174,5 +190,15 @@ function resultOf(run: TaskRun, flowRun: FlowRunState): unknown {
         state.message,
     ),
     { cause: state.result },
+  );
+}
+
+function awayError(run: TaskRun, { flowName, redactor }: FlowRunState): FlowRunError {
+  return new FlowRunError(
+    redactor.redact(
+      `Task "${run.fullName}" of flow "${flowName}" finished in an earlier process, and this one has ` +
+        "not read its result. Read it with `await run.readResult(node)`; where that fails too, it was " +
+        "not kept, and only a run from the start has it.",
+    ),
   );
 }

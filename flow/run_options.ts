@@ -1,6 +1,6 @@
 // How a flow can be run.
 import type { Logger } from "../config/mod.ts";
-import type { AnyTask, State } from "../tasks/mod.ts";
+import type { AnyTask, ResultStore, State } from "../tasks/mod.ts";
 import type { Executor } from "./executors/executor.ts";
 import type { Flow } from "./flow.ts";
 import type { ResultCache } from "./result_cache.ts";
@@ -27,6 +27,18 @@ export interface RunOptions {
   readonly logger?: Logger;
   /** Results kept from other runs. Every flow has a cache of its own where none is given. */
   readonly cache?: ResultCache;
+  /**
+   * Where the run keeps its results and a journal of what became of each task, so that it can be resumed
+   * after a crash. No secret gets there.
+   *
+   * @default {the folder that the configuration names, where its `flows.checkpointing` is true}
+   */
+  readonly results?: ResultStore;
+  /**
+   * The run to go on with, by its identifier, or `"latest"` for the newest run of a flow of this name.
+   * What it finished is not run again.
+   */
+  readonly resume?: string;
   /** States to start from: finished ones are not run, a `Resume` lets a paused task go on. */
   readonly taskStates?: ReadonlyMap<AnyTask, State>;
   /** When the run was due to start, for the context. */

@@ -1,7 +1,7 @@
 // What a task can be told besides its code, and the checked form that the engine works with.
-import type { CacheValidator } from "./cache_validators.ts";
-import { durationOnly, neverUse } from "./cache_validators.ts";
+import { type CacheValidator, durationOnly, neverUse } from "./cache_validators.ts";
 import { type Duration, toMilliseconds } from "./duration.ts";
+import type { LocationTemplate, ResultOptions } from "./result_options.ts";
 import { checkRetryDelay, type RetryDelay } from "./retry_delay.ts";
 import type { State } from "./states/state.ts";
 import type { AnyTask } from "./task.ts";
@@ -65,6 +65,20 @@ export interface TaskOptions {
    * @default {durationOnly}
    */
   readonly cacheValidator?: CacheValidator;
+  /** How the result is kept, where the run keeps results. */
+  readonly result?: ResultOptions;
+  /**
+   * Whether the result is kept, where the run keeps results. One that is not is made again when a
+   * resumed run needs it.
+   *
+   * @default {true}
+   */
+  readonly checkpoint?: boolean;
+  /**
+   * Where the result is kept so that later runs take it from there in place of running the task.
+   * Nothing happens with it where the run keeps no results.
+   */
+  readonly target?: LocationTemplate;
   /** Called in turn at each change of state; what one returns becomes the new state. */
   readonly stateHandlers?: readonly StateHandler[];
   /** Called at each failure of the task, also one after which it is tried again; it is awaited. */
@@ -127,6 +141,12 @@ export interface TaskSettings {
   readonly cacheKey: string | undefined;
   /** Decides whether a kept result serves. */
   readonly cacheValidator: CacheValidator;
+  /** How the result is kept, where the run keeps results. */
+  readonly result: ResultOptions | undefined;
+  /** Whether the result is kept, where the run keeps results. */
+  readonly checkpoint: boolean;
+  /** Where the result is kept for later runs too. */
+  readonly target: LocationTemplate | undefined;
   /** Called at each change of state. */
   readonly stateHandlers: readonly StateHandler[];
   /** Names each run. */
@@ -169,6 +189,9 @@ export function resolveTaskOptions(options: TaskOptions, defaultName: string): T
     ? undefined
     : toMilliseconds(options.timeout, `timeout of task "${name}"`);
   if (timeoutMs === 0) wrong("timeout", "must be longer than 0");
+  if (options.target !== undefined && options.result?.location !== undefined) {
+    wrong("target", "says where the result is kept, and `result.location` does so too");
+  }
   return {
     name,
     slug: options.slug,
@@ -184,6 +207,9 @@ export function resolveTaskOptions(options: TaskOptions, defaultName: string): T
       : toMilliseconds(options.cacheFor, `cacheFor of task "${name}"`),
     cacheKey: options.cacheKey,
     cacheValidator: options.cacheValidator ?? durationOnly,
+    result: options.result,
+    checkpoint: options.checkpoint ?? true,
+    target: options.target,
     stateHandlers: handlersOf(options),
     taskRunName: options.taskRunName,
     logStdout: options.logStdout ?? false,

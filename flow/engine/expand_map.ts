@@ -176,16 +176,27 @@ function addChildren(
   }
   const { node, flowRun } = run;
   const own = new Map([...elements].filter(([source]) => !isMappedUpstream(run, source)));
+  // Children that an earlier process knew of go on as what they are.
+  const known = run.map?.children;
   const map = run.map = new MapProgress(own);
   if (origins.size > 0) map.origins = origins;
   run.state = new Mapped("Ready to proceed with mapping.");
   for (let index = 0; index < count; index++) {
-    map.children.push(new TaskRun(flowRun, node, 0, run, index));
+    map.children.push(known?.[index] ?? new TaskRun(flowRun, node, 0, run, index));
   }
   map.openCount = count;
+  if (known !== undefined) countKnown(map);
   const given = run.extras?.givenChildren;
   if (given !== undefined) takeUpChildren(map, given);
   return undefined;
+}
+
+function countKnown(map: MapProgress): void {
+  for (const { isDone, state } of map.children) {
+    if (!isDone) continue;
+    map.openCount--;
+    map.countEnd(state);
+  }
 }
 
 /** Prefect 1.4.1: children start from the states they had, or all from the one their task was given. */

@@ -11,9 +11,11 @@ export function firstTaskRuns(
   states: ReadonlyMap<AnyTask, State> | undefined,
 ): TaskRun[] {
   const runs = flowRun.graph.nodes.map((node) => new TaskRun(flowRun, node, node.upstream.length));
-  if (states === undefined) return runs;
+  const { results } = flowRun;
+  if (states === undefined && results === undefined) return runs;
+  results?.restore(states === undefined ? runs : runs.filter(({ task }) => !states.has(task)));
   for (const run of runs) {
-    const state = states.get(run.task);
+    const state = states?.get(run.task);
     if (state !== undefined) restore(run, state);
   }
   for (const { isDone, node } of runs) {

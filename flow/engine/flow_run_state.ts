@@ -7,6 +7,7 @@ import type { Graph } from "../_graph.ts";
 import { ConsoleHold } from "../logging/console_patch.ts";
 import { masked } from "../logging/masked_logger.ts";
 import type { ResultCache } from "../result_cache.ts";
+import type { RunResults } from "./run_results.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { TaskRun } from "./task_run.ts";
 import { Timers } from "./timers.ts";
@@ -27,12 +28,14 @@ export interface FlowRunStart {
   readonly outerFrame: Frame | undefined;
   /** What else the context says inside the run. */
   readonly contextValues: ReadonlyMap<string, unknown>;
+  /** The results that the run keeps, if it does. */
+  readonly results: RunResults | undefined;
 }
 
 /** One run of a flow, as the engine sees it. */
 export class FlowRunState {
   /** The run's identifier. */
-  readonly id: string = crypto.randomUUID();
+  readonly id: string;
   /** The flow's name. */
   readonly flowName: string;
   /** The flow's graph. */
@@ -43,6 +46,8 @@ export class FlowRunState {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Results kept from other runs. */
   readonly cache: ResultCache;
+  /** The results that the run keeps and finds; most runs keep none. */
+  readonly results: RunResults | undefined;
   /** Where secrets go from task to task. */
   readonly channel: SecretChannel = new SecretChannel();
   /**
@@ -64,6 +69,8 @@ export class FlowRunState {
   scheduler!: Scheduler;
 
   constructor(start: FlowRunStart) {
+    this.id = start.results?.runId ?? crypto.randomUUID();
+    this.results = start.results;
     this.flowName = start.flowName;
     this.graph = start.graph;
     this.parameters = start.parameters;

@@ -2,18 +2,19 @@
 // A step before the run gives a state to end with, or nothing to go on; a step after it takes the state
 // that the run gave and gives the one that follows.
 import { ENDRUN } from "../../tasks/_internal.ts";
-import type { State, TaskSettings } from "../../tasks/mod.ts";
-import { allSuccessful, Running } from "../../tasks/mod.ts";
+import { allSuccessful, Running, type State, type TaskSettings } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/executor.ts";
 import { cacheResult } from "./cache_result.ts";
 import { checkForRetry } from "./check_for_retry.ts";
 import { checkTaskIsCached } from "./check_task_is_cached.ts";
 import { checkTaskTrigger, checkUpstreamSuccessful } from "./check_task_trigger.ts";
 import { checkUpstreamSkipped } from "./check_upstream_skipped.ts";
+import { findResult } from "./find_result.ts";
 import { changeState } from "./change_state.ts";
 import { stateOfThrown } from "./outcome.ts";
 import { runTask } from "./run_task.ts";
 import { setTaskRunName } from "./set_task_run_name.ts";
+import type { RunResults } from "./run_results.ts";
 import type { TaskRun } from "./task_run.ts";
 
 /** Decides before a task runs whether it does: a state ends the pipeline, nothing lets it go on. */
@@ -28,6 +29,7 @@ const STEPS_BEFORE: readonly StepBefore[] = [
   // Prefect 1.4.1: a kept result does not stand in for a task whose trigger fails.
   checkTaskTrigger,
   checkTaskIsCached,
+  findResult,
 ];
 
 const STEPS_AFTER: readonly StepAfter[] = [
@@ -46,9 +48,26 @@ export function runPipeline(
   run: TaskRun,
   elsewhere: TaskRunner | undefined,
 ): Promise<void> | undefined {
+  const { results } = run.flowRun;
+  if (results !== undefined) return runKept(run, elsewhere, results);
   return isPlain(run.task.settings)
     ? runPlainly(run, elsewhere)
     : runThoroughly(run, elsewhere).then((state) => settle(run, state));
+}
+
+/** The pipeline of a run that keeps results: what a task gave is kept before anybody hears of it. */
+async function runKept(
+  run: TaskRun,
+  elsewhere: TaskRunner | undefined,
+  results: RunResults,
+): Promise<void> {
+  const loading = results.load(run);
+  const awaited = loading && await loading;
+  if (awaited !== undefined && awaited.length > 0) {
+    run.flowRun.scheduler.waitFor(run, awaited);
+    return;
+  }
+  settle(run, await results.keep(run, await runThoroughly(run, elsewhere)));
 }
 
 function settle(run: TaskRun, state: State): void {

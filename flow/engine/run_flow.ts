@@ -4,6 +4,8 @@ import { context, type Logger } from "../../config/mod.ts";
 import { redactError } from "../../secrets/_internal.ts";
 import { type AnyTask, Failed, Parameter, Pending, Running, type State } from "../../tasks/mod.ts";
 import type { Graph } from "../_graph.ts";
+import { InEdge } from "../_in_edge.ts";
+import { Structure } from "../_structure.ts";
 import { LocalExecutor } from "../executors/local_executor.ts";
 import type { Flow } from "../flow.ts";
 import { FlowRun } from "../flow_run.ts";
@@ -21,7 +23,9 @@ import { onInterrupt } from "./interrupt.ts";
 import { givenState } from "./given_state.ts";
 import { describeThrown, redactState, stateOfSignal } from "./outcome.ts";
 import { resolveParameters } from "./resolve_parameters.ts";
+import type { RunResults } from "./run_results.ts";
 import { Scheduler } from "./scheduler.ts";
+import type { TaskRun } from "./task_run.ts";
 import { whileNotCancelled } from "./while_not_cancelled.ts";
 
 /** What the engine is given of a flow. */
@@ -43,7 +47,27 @@ export async function runFlow<Output>(
   plan: FlowPlan,
   options: RunOptions,
 ): Promise<FlowRun<Output>> {
-  const run = startState(plan, options);
+  if (!keepsResults(options)) return await runWith<Output>(plan, options, undefined);
+  const { openResults } = await import("../results/_open_results.ts");
+  const results = await openResults(plan, options);
+  try {
+    return await runWith<Output>(plan, options, results);
+  } finally {
+    await results.close();
+  }
+}
+
+/** Whether a run keeps results: where it was told to, and where the configuration says so of all. */
+function keepsResults({ results, resume }: RunOptions): boolean {
+  return results !== undefined || resume !== undefined || context.config.flows.checkpointing;
+}
+
+async function runWith<Output>(
+  plan: FlowPlan,
+  options: RunOptions,
+  results: RunResults | undefined,
+): Promise<FlowRun<Output>> {
+  const run = startState(plan, options, results);
   const release = listenForCancel(run, options);
   try {
     if (run.frame.read(CAPTURES_CONSOLE) === true) run.consoleHold.open();
@@ -61,21 +85,31 @@ async function runToEnd<Output>(
 ): Promise<FlowRun<Output>> {
   const change = (oldState: State, newState: State) =>
     runInFrame(run.frame, () => askHandlers(plan.flow, run, oldState, newState));
+  if (run.results !== undefined) await run.results.begin(run);
   run.logger.info(`Beginning flow run for "${run.flowName}"`);
   const running = await change(new Pending(), new Running("Running flow."));
-  if (running.isRunning) await runTasks(run, options);
+  if (running.isRunning) await runTasks(run, plan, options);
   const ended = await change(
     running,
-    running.isRunning ? finalState(run.runs, plan.referenceTasks) : running,
+    running.isRunning ? run.results?.failure ?? finalState(run.runs, plan.referenceTasks) : running,
   );
-  const state = redactState(ended, run.redactor); // secrecy 4
+  const redacted = redactState(ended, run.redactor); // secrecy 4
+  const state = run.results === undefined ? redacted : await run.results.end(redacted);
   run.channel.clear(); // secrecy 3: when the run ends, so do its secrets.
   run.logger.info(`Flow run ${state.name.toUpperCase()}: ${state.message}`);
   return new FlowRun<Output>(run, state, plan.output);
 }
 
-function startState({ flow, graph, cache }: FlowPlan, options: RunOptions): FlowRunState {
-  const parameters = { ...surroundingParameters(graph), ...options.parameters };
+function startState(
+  { flow, graph, cache }: FlowPlan,
+  options: RunOptions,
+  results: RunResults | undefined,
+): FlowRunState {
+  const parameters = {
+    ...surroundingParameters(graph),
+    ...results?.parameters,
+    ...options.parameters,
+  };
   const { config } = context;
   const outerLogger = options.logger ?? surroundingLogger();
   return new FlowRunState({
@@ -83,6 +117,7 @@ function startState({ flow, graph, cache }: FlowPlan, options: RunOptions): Flow
     graph,
     parameters: resolveParameters(graph, parameters, flow.name),
     cache: options.cache ?? cache,
+    results,
     makeLogger: (run) =>
       outerLogger
         ? new MaskedLogger(outerLogger, run.redactor)
@@ -127,13 +162,36 @@ function listenForCancel(run: FlowRunState, { signal, handleInterrupt }: RunOpti
   };
 }
 
-async function runTasks(run: FlowRunState, options: RunOptions): Promise<void> {
-  const scheduler = new Scheduler(run, options.executor ?? new LocalExecutor());
-  try {
-    await scheduler.start(firstTaskRuns(run, options.taskStates));
-  } finally {
-    await scheduler.close();
-  }
+async function runTasks(run: FlowRunState, plan: FlowPlan, options: RunOptions): Promise<void> {
+  const executor = options.executor ?? new LocalExecutor();
+  const runs = firstTaskRuns(run, options.taskStates);
+  let again: readonly TaskRun[] = [];
+  do {
+    const scheduler = new Scheduler(run, executor);
+    try {
+      await scheduler.start(runs, again);
+    } finally {
+      await scheduler.close();
+    }
+    again = run.results === undefined ? [] : await loadOutput(run, run.results, plan);
+  } while (again.length > 0);
+}
+
+/** Reads what the flow's output needs of an earlier process's results; gives the runs that lost theirs. */
+async function loadOutput(
+  run: FlowRunState,
+  results: RunResults,
+  { output, referenceTasks }: FlowPlan,
+): Promise<readonly TaskRun[]> {
+  if (run.abort.signal.aborted || !finalState(run.runs, referenceTasks).isSuccessful) return [];
+  return await results.loadAll(edgesIn(output).map((edge) => run.runs[edge.from]!));
+}
+
+function edgesIn(output: unknown): InEdge[] {
+  if (output instanceof InEdge) return [output];
+  const edges: InEdge[] = [];
+  if (output instanceof Structure) output.fill((edge) => edges.push(edge));
+  return edges;
 }
 
 /** Prefect 1.4.1: a handler may give another state; one that throws fails the run. */

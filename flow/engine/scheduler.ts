@@ -9,7 +9,7 @@ import { expandMap } from "./expand_map.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
 import { describeThrown, redactState } from "./outcome.ts";
 import { prepareNextAttempt } from "./prepare_next_attempt.ts";
-import type { TaskRun } from "./task_run.ts";
+import { PENDING, type TaskRun } from "./task_run.ts";
 
 /** How long a cancelled run waits for its resources to be put away, in milliseconds. */
 const CLEANUP_GRACE_MS = 5_000;
@@ -25,6 +25,8 @@ export class Scheduler implements JobSource {
   #busyCount = 0;
   #hasEnded = false;
   #isCancelled = false;
+  /** Runs that wait for others besides those that their edges name, by the one they wait for. */
+  #waiters: Map<TaskRun, TaskRun[]> | undefined;
   /** Ends a cancelled run whose resources take too long to put away. */
   #grace: ReturnType<typeof setTimeout> | undefined;
 
@@ -39,8 +41,13 @@ export class Scheduler implements JobSource {
     return this.#hasEnded || run.isDone;
   }
 
-  /** Runs everything that can be run. Resolves when nothing more can happen by itself. */
-  start(runs: readonly TaskRun[]): Promise<void> {
+  /**
+   * Runs everything that can be run. Resolves when nothing more can happen by itself.
+   *
+   * @param runs One run for each node.
+   * @param again Those that are done and have to run once more all the same.
+   */
+  start(runs: readonly TaskRun[], again: readonly TaskRun[] = []): Promise<void> {
     this.#run.runs = runs;
     const { signal } = this.#run.abort;
     // The first to listen: what has not finished is cancelled before any task hears of it.
@@ -51,6 +58,7 @@ export class Scheduler implements JobSource {
       const run = runs[index]!;
       if (run.waiting === 0 && !run.isDone) this.#ready.push(run);
     }
+    for (const run of again) if (run.isDone) this.#reopen(run);
     this.#wake();
     return this.#atRest.promise;
   }
@@ -85,6 +93,80 @@ export class Scheduler implements JobSource {
     this.#busyCount--;
     this.#rest(run, state);
     this.#wake();
+  }
+
+  /**
+   * Lets a run that an executor has taken wait until others are done. Those whose results are away and
+   * cannot be had run once more.
+   */
+  waitFor(run: TaskRun, others: readonly TaskRun[]): void {
+    if (this.isOver(run)) return;
+    this.#busyCount--;
+    const waiters = this.#waiters ??= new Map();
+    let awaitedCount = 0;
+    for (const other of new Set(others)) {
+      if (other.isDone) {
+        if (other.extras?.away === undefined) continue; // It came to its end meanwhile.
+        this.#reopen(other);
+      }
+      awaitedCount++;
+      const known = waiters.get(other);
+      if (known === undefined) waiters.set(other, [run]);
+      else known.push(run);
+    }
+    (run.extras ??= {}).awaitedCount = awaitedCount;
+    if (awaitedCount === 0) this.#ready.push(run);
+    this.#wake();
+  }
+
+  /** Lets a run that is done run once more, for the sake of its result: nobody's turn depends on it. */
+  #reopen(run: TaskRun): void {
+    const parent = run.mapParent;
+    if (parent === undefined) {
+      this.#reopenAlone(run);
+      this.#ready.push(run);
+      this.#reopenCleanups(run);
+      return;
+    }
+    this.#reopenAlone(run);
+    if (parent.isDone) {
+      // What it was mapped over is needed again; the other children stay as they are.
+      this.#reopenAlone(parent);
+      this.#ready.push(parent);
+    } else if (parent.state.isMapped && parent.map !== undefined) {
+      parent.map.openCount++;
+      this.#ready.push(run);
+    }
+    // Otherwise the parent is about to have its children, and will find this one unfinished.
+  }
+
+  #reopenAlone(run: TaskRun): void {
+    run.isDone = false;
+    run.state = PENDING;
+    run.attempt = 1;
+    const extras = run.extras ??= {};
+    extras.isRerun = true;
+    delete extras.away;
+    delete extras.loop;
+  }
+
+  /** A resource that is made again has to be put away again. */
+  #reopenCleanups({ node }: TaskRun): void {
+    for (const index of node.downstream) {
+      const follower = this.#run.runs[index]!;
+      if (!follower.task.isCleanup || !follower.isDone) continue;
+      this.#reopenAlone(follower);
+      this.#ready.push(follower);
+    }
+  }
+
+  #wakeWaiters(run: TaskRun): void {
+    const waiters = this.#waiters?.get(run);
+    if (waiters === undefined) return;
+    this.#waiters!.delete(run);
+    for (const waiter of waiters) {
+      if (--waiter.extras!.awaitedCount! === 0 && !waiter.isDone) this.#ready.push(waiter);
+    }
   }
 
   /**
@@ -167,6 +249,19 @@ export class Scheduler implements JobSource {
   }
 
   #expand(run: TaskRun): void {
+    const loading = this.#run.results?.load(run);
+    if (loading === undefined) return this.#expandLoaded(run);
+    this.#busyCount++;
+    loading.then((awaited) => {
+      if (this.isOver(run)) return;
+      if (awaited.length > 0) return this.waitFor(run, awaited);
+      this.#busyCount--;
+      this.#expandLoaded(run);
+      this.#wake();
+    });
+  }
+
+  #expandLoaded(run: TaskRun): void {
     const oldState = run.state;
     const expanded = expandMap(run);
     const isObserved = run.task.settings.stateHandlers.length > 0;
@@ -182,16 +277,26 @@ export class Scheduler implements JobSource {
   }
 
   #expanded(run: TaskRun, end: State | undefined): void {
-    if (end !== undefined) return this.#rest(run, end);
-    const { children, openCount } = run.map!;
+    if (end !== undefined) return this.#endWithoutChildren(run, end);
+    const { children } = run.map!;
+    // Handlers may have taken their time, in which children of before were asked for once more.
+    if (run.extras?.isRerun) run.map!.openCount = children.filter((child) => !child.isDone).length;
     for (let index = children.length - 1; index >= 0; index--) {
       const child = children[index]!;
       child.waiting = this.#openUpstreamChildren(child);
       if (child.waiting === 0 && !child.isDone) this.#ready.push(child);
     }
     // Tasks mapped over this one have their children before the first of its own runs: depth first.
-    this.#release(run.node.mappedDownstream);
-    if (openCount === 0) this.#finishMap(run);
+    if (!run.extras?.isRerun) this.#release(run.node.mappedDownstream);
+    if (run.map!.openCount === 0) this.#finishMap(run);
+  }
+
+  /** The children that an earlier process knew of are none any more. */
+  #endWithoutChildren(run: TaskRun, end: State): void {
+    const children = run.map?.children ?? [];
+    run.map = undefined;
+    this.#rest(run, end);
+    for (const child of children) this.#wakeWaiters(child);
   }
 
   /** How many of the mapped tasks that a child follows have not finished their child of its index. */
@@ -200,7 +305,7 @@ export class Scheduler implements JobSource {
     for (const edge of child.node.upstream) {
       if (!edge.isMapped || edge.isFlat) continue;
       const upstream = this.#run.runs[edge.from]!.map?.children[child.mapIndex];
-      if (upstream !== undefined && !upstream.isDone) count++;
+      if (upstream !== undefined && !upstream.isDone && !isRerun(upstream)) count++;
     }
     return count;
   }
@@ -208,7 +313,9 @@ export class Scheduler implements JobSource {
   #finish(run: TaskRun): void {
     const { node, mapParent } = run;
     run.isDone = true;
+    if (this.#waiters !== undefined) this.#wakeWaiters(run);
     if (mapParent === undefined) {
+      if (run.extras?.isRerun) return;
       // A task that ended without children is to those mapped over it like any other.
       this.#release(node.mappedDownstream);
       this.#release(node.downstream);
@@ -219,10 +326,10 @@ export class Scheduler implements JobSource {
 
   #finishChild(child: TaskRun, parent: TaskRun): void {
     const { runs } = this.#run;
-    const followers = child.node.mappedDownstream;
+    const followers = isRerun(child) ? NO_FOLLOWERS : child.node.mappedDownstream;
     for (let index = followers.length - 1; index >= 0; index--) {
       const follower = runs[followers[index]!]!.map?.children[child.mapIndex];
-      if (follower !== undefined && --follower.waiting === 0) this.#ready.push(follower);
+      if (follower !== undefined && --follower.waiting === 0) this.#readyInTurn(follower);
     }
     const map = parent.map!;
     map.countEnd(child.state);
@@ -237,17 +344,31 @@ export class Scheduler implements JobSource {
     parent.state = new Mapped("All mapped runs have finished.", undefined, {
       mapStates: map.children.map((child) => child.state),
     });
-    this.#release(parent.node.downstream);
+    this.#run.results?.noteMapped(parent);
+    if (this.#waiters !== undefined) this.#wakeWaiters(parent);
+    if (!parent.extras?.isRerun) this.#release(parent.node.downstream);
   }
 
   #release(followers: readonly number[]): void {
     const { runs } = this.#run;
     for (let index = followers.length - 1; index >= 0; index--) {
       const follower = runs[followers[index]!]!;
-      if (--follower.waiting === 0) this.#ready.push(follower);
+      if (--follower.waiting === 0) this.#readyInTurn(follower);
     }
   }
+
+  /** A run that goes on once more has been set going by those who need it. */
+  #readyInTurn(run: TaskRun): void {
+    if (!run.extras?.isRerun) this.#ready.push(run);
+  }
 }
+
+/** Whether a run, or the mapped one it is a child of, goes on once more: its followers had their turn. */
+function isRerun(run: TaskRun): boolean {
+  return run.extras?.isRerun === true || run.mapParent?.extras?.isRerun === true;
+}
+
+const NO_FOLLOWERS: readonly number[] = [];
 
 /** Whether a task has a resource to put away: one that was made before the run was cancelled. */
 function isDueCleanup(run: TaskRun, runs: readonly TaskRun[]): boolean {

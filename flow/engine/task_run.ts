@@ -1,11 +1,11 @@
 // One run of one task: its place in the graph, its state, and what the context says inside it.
 import type { Frame } from "../../config/_internal.ts";
-import type { AnyTask, State } from "../../tasks/mod.ts";
-import { Pending } from "../../tasks/mod.ts";
+import { type AnyTask, Pending, type State } from "../../tasks/mod.ts";
 import type { GraphNode } from "../_graph.ts";
 import type { TaskJob, TaskRunner } from "../executors/executor.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
 import type { MapProgress } from "./map_progress.ts";
+import type { AwayResult } from "./run_results.ts";
 import { runPipeline } from "./pipeline.ts";
 import { readTaskContext } from "./task_context.ts";
 
@@ -97,4 +97,10 @@ export interface TaskRunExtras {
   isResumed?: boolean;
   /** The name made by `taskRunName`. */
   runName?: string;
+  /** Where the result is, for a run that an earlier process finished, as long as nobody has read it. */
+  away?: AwayResult;
+  /** Whether the run goes on once more after its end, since its result could not be had again. */
+  isRerun?: boolean;
+  /** How many others the run waits for besides those that its edges name. */
+  awaitedCount?: number;
 }

@@ -1,13 +1,14 @@
 // Syncing to the disk in batches: what waits when a sync begins shares it.
 import { open } from "node:fs/promises";
 import process from "node:process";
+import { type Deferred, deferred } from "../../config/_internal.ts";
 
 /** A staged file that is to get its name once it is on the disk. */
 interface SyncJob {
   readonly staged: string;
   /** Gives the file its name. */
   readonly place: () => Placement;
-  readonly done: PromiseWithResolvers<boolean>;
+  readonly done: Deferred<boolean>;
 }
 
 /** What came of placing a file. */
@@ -28,7 +29,7 @@ export class SyncQueue {
 
   /** Adds a staged file; the promise resolves when file and name are on the disk. */
   add(staged: string, place: () => Placement): Promise<boolean> {
-    const done = Promise.withResolvers<boolean>();
+    const done = deferred<boolean>();
     this.#waiting.push({ staged, place, done });
     if (!this.#isRunning) void this.#run();
     return done.promise;

@@ -4,8 +4,11 @@
  * @module
  */
 export * from "./file_result_store.ts";
+export * from "./journal_error.ts";
+export type * from "./journal_record.ts";
 export * from "./memory_result_store.ts";
 export * from "./result_store_error.ts";
+export * from "./resume_error.ts";
 export type {
   LocationTemplate,
   LocationValues,

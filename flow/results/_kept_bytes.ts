@@ -1,0 +1,81 @@
+// A value as bytes in a store, and back: serialized, searched for secrets, written, and checked by its
+// checksum when it is read.
+import type { Redactor } from "../../secrets/mod.ts";
+import { type ResultStore, SerializeError, type Serializer } from "../../tasks/mod.ts";
+import type { ResultReference } from "../engine/run_results.ts";
+import { sha256 } from "./_digest.ts";
+import { inTime } from "./_in_time.ts";
+import { guardBytes, type LeakPolicy } from "./_defaults.ts";
+
+/** How a value becomes bytes in a store. */
+export interface Keeping {
+  readonly store: ResultStore;
+  readonly serializer: Serializer;
+  readonly redactor: Redactor;
+  readonly policy: LeakPolicy;
+}
+
+/**
+ * Keeps a value.
+ *
+ * @throws {SerializeError} If it cannot be turned into bytes.
+ * @throws {LeakError} If it holds a secret, and such are refused.
+ * @throws {ResultStoreError} If the store fails.
+ */
+export async function keepValue(
+  value: unknown,
+  location: string,
+  keeping: Keeping,
+): Promise<ResultReference> {
+  const { store, serializer } = keeping;
+  const bytes = await guardedBytes(value, keeping);
+  const writing = Promise.resolve(store.write(location, bytes));
+  await inTime(writing, store, `"${location}" cannot be written`);
+  return { location, serializer: serializer.name, sha256: sha256(bytes), size: bytes.length };
+}
+
+/** The bytes of a value, with no secret in them. */
+export async function guardedBytes(
+  value: unknown,
+  { serializer, redactor, policy }: Omit<Keeping, "store">,
+): Promise<Uint8Array> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await serializer.serialize(value);
+  } catch (cause) {
+    if (cause instanceof SerializeError) throw cause;
+    // The cause may quote the value: it must not be shown.
+    throw new SerializeError(`The serializer "${serializer.name}" threw. Test it with the value.`);
+  }
+  return guardBytes(bytes, redactor, policy);
+}
+
+/** A result that is kept no longer as it was. The message says where, and how it differs. */
+export class DamagedResult extends Error {}
+
+/**
+ * Reads a value back.
+ *
+ * @throws {DamagedResult} If what is there is not what was kept.
+ * @throws {SerializeError} If it cannot be turned back.
+ * @throws {ResultStoreError} If the store fails.
+ */
+export async function readValue(
+  { location, serializer: name, sha256: checksum, size }: ResultReference,
+  { store, serializer }: Pick<Keeping, "store" | "serializer">,
+): Promise<unknown> {
+  const where = `"${location}" in ${store.name}`;
+  if (name !== serializer.name) {
+    throw new DamagedResult(
+      `${where} was written by the serializer "${name}", and the task now has "${serializer.name}"`,
+    );
+  }
+  const reading = Promise.resolve(store.read(location));
+  const bytes = await inTime(reading, store, `"${location}" cannot be read`);
+  if (bytes === undefined) throw new DamagedResult(`${where} is gone`);
+  if (bytes.length !== size) {
+    throw new DamagedResult(`${where} has ${bytes.length} bytes, where ${size} were written`);
+  }
+  if (sha256(bytes) !== checksum) throw new DamagedResult(`${where} was altered`);
+  return await serializer.deserialize(bytes);
+}

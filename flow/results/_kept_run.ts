@@ -1,0 +1,297 @@
+// The results and the journal of one run: what the engine tells of it is kept, and what an earlier process
+// kept is read when it is needed.
+import { redactValue } from "../../secrets/_internal.ts";
+import {
+  Failed,
+  Mapped,
+  Parameter,
+  type ResultStore,
+  SerializeError,
+  type State,
+  type StateJSON,
+} from "../../tasks/mod.ts";
+import type { GraphNode } from "../_graph.ts";
+import type { FlowRunState } from "../engine/flow_run_state.ts";
+import { describeThrown, redactState } from "../engine/outcome.ts";
+import type { ResultReference, RunResults } from "../engine/run_results.ts";
+import type { TaskRun } from "../engine/task_run.ts";
+import type { FlowOptions } from "../flow.ts";
+import { taskLogger } from "../logging/run_logger.ts";
+import { LeakError, type LeakPolicy } from "./_defaults.ts";
+import { eachOf } from "./_each_of.ts";
+import type { JournalWriter } from "./_journal_writer.ts";
+import { DamagedResult, keepValue, readValue } from "./_kept_bytes.ts";
+import { needsOf } from "./_needs_of.ts";
+import { resourceNeeds } from "./_resource_needs.ts";
+import { restoreRuns, type TaskRecords } from "./_restore_runs.ts";
+import { locate, storageOf, type TaskStorage } from "./_task_storage.ts";
+import { JournalError } from "./journal_error.ts";
+import type { JournalRecord, TaskRecord, UnkeptReason } from "./journal_record.ts";
+import { LocationError } from "./location_error.ts";
+
+/** What a run that keeps results starts with. */
+export interface KeptRunStart {
+  readonly runId: string;
+  readonly store: ResultStore;
+  readonly flowOptions: FlowOptions;
+  readonly policy: LeakPolicy;
+  readonly journal: JournalWriter;
+  /** Writes what must be there before the run begins. */
+  readonly begin: (run: FlowRunState) => Promise<void>;
+  /** What an earlier process recorded; nothing for a new run. */
+  readonly records: ReadonlyMap<number, TaskRecords> | undefined;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** What keeps other processes from this run. */
+  readonly lock: AsyncDisposable | undefined;
+  /** When the run began, in its first process. */
+  readonly date: Date;
+}
+
+/** The results of one run. */
+export class KeptRun implements RunResults {
+  readonly runId: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly #start: KeptRunStart;
+  readonly #journal: JournalWriter;
+  readonly #storages = new WeakMap<object, TaskStorage>();
+  /** Reads that are under way. */
+  readonly #reading = new Map<TaskRun, Promise<void>>();
+  /** Mapped runs of which no child's result is away any more. */
+  readonly #whole = new WeakSet<TaskRun>();
+  #run!: FlowRunState;
+  #setups: ReadonlyMap<number, readonly number[]> = new Map();
+  #failure: Failed | undefined;
+
+  constructor(start: KeptRunStart) {
+    this.#start = start;
+    this.runId = start.runId;
+    this.parameters = start.parameters;
+    this.#journal = start.journal;
+  }
+
+  get failure(): State | undefined {
+    return this.#failure;
+  }
+
+  async begin(run: FlowRunState): Promise<void> {
+    this.#run = run;
+    if (this.#start.records !== undefined) this.#setups = resourceNeeds(run.graph);
+    try {
+      await this.#start.begin(run);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  restore(runs: readonly TaskRun[]): void {
+    if (this.#start.records !== undefined) restoreRuns(runs, this.#start.records);
+  }
+
+  load(run: TaskRun): Promise<readonly TaskRun[]> | undefined {
+    if (this.#start.records === undefined) return undefined;
+    const { awaited, needed } = needsOf(run, this.#setups.get(run.node.index));
+    const away = needed.filter((upstream) => this.#isAway(upstream));
+    if (away.length > 0) return this.loadAll(away).then((lost) => [...awaited, ...lost]);
+    return awaited.length > 0 ? Promise.resolve(awaited) : undefined;
+  }
+
+  async loadAll(runs: Iterable<TaskRun>): Promise<readonly TaskRun[]> {
+    const lost: TaskRun[] = [];
+    for (const run of new Set(runs)) {
+      if (!this.#isAway(run)) continue;
+      if (run.map === undefined) {
+        await this.#read(run);
+        if (run.extras?.away !== undefined) lost.push(run);
+      } else {
+        lost.push(...await this.#readChildren(run, run.map.children));
+      }
+    }
+    return lost;
+  }
+
+  find(_run: TaskRun): Promise<State | undefined> | undefined {
+    return undefined;
+  }
+
+  async keep(run: TaskRun, state: State): Promise<State> {
+    if (run.task instanceof Parameter || this.#isOver(run)) return state;
+    const record = this.#recordOf(run, state);
+    if (!state.isFinished || state.isLooped) {
+      this.#journal.add(record);
+      // Others go on from a pause; a retry or a loop begins anew all the same.
+      if (state.isPaused) await this.#commit();
+      return state;
+    }
+    const isGiven = state.isSuccessful && !state.isSkipped && state.result !== undefined;
+    const kept = isGiven ? await this.#keepResult(run, state.result) : {};
+    if (this.#isOver(run)) return state;
+    this.#journal.add({ ...record, ...kept });
+    await this.#commit();
+    return state;
+  }
+
+  noteMapped(run: TaskRun): void {
+    const record = this.#recordOf(run, run.state);
+    this.#journal.add({ ...record, state: { type: "Mapped" }, children: run.map!.children.length });
+  }
+
+  async end(state: State): Promise<State> {
+    if (this.#failure === undefined) {
+      this.#journal.add({ kind: "flow", at: new Date().toISOString(), state: this.#jsonOf(state) });
+      await this.#commit();
+    }
+    return this.#failure ?? state;
+  }
+
+  async close(): Promise<void> {
+    await this.#start.lock?.[Symbol.asyncDispose]();
+  }
+
+  #isOver(run: TaskRun): boolean {
+    return this.#failure !== undefined || this.#run.scheduler.isOver(run);
+  }
+
+  /** Whether the result of a run, or of a child of it, is still elsewhere. */
+  #isAway(run: TaskRun): boolean {
+    if (run.map === undefined || this.#whole.has(run)) return run.extras?.away !== undefined;
+    if (!run.isDone) return false;
+    if (run.map.children.some((child) => child.extras?.away !== undefined)) return true;
+    this.#whole.add(run);
+    return false;
+  }
+
+  async #readChildren(run: TaskRun, children: readonly TaskRun[]): Promise<TaskRun[]> {
+    await eachOf(children, (child) => this.#read(child));
+    const lost = children.filter((child) => child.extras?.away !== undefined);
+    if (lost.length === 0 && run.isDone && run.map?.children === children) {
+      this.#whole.add(run);
+      delete run.extras?.away;
+      const mapStates = children.map((child) => child.state);
+      run.state = new Mapped(run.state.message, undefined, { mapStates });
+    }
+    return lost;
+  }
+
+  /** Reads a result that is away. Where it cannot be had, it is nowhere from then on. */
+  #read(run: TaskRun): Promise<void> {
+    const away = run.extras?.away;
+    if (away === undefined || typeof away === "string") return Promise.resolve();
+    let reading = this.#reading.get(run);
+    if (reading === undefined) {
+      reading = this.#readFrom(run, away).finally(() => this.#reading.delete(run));
+      this.#reading.set(run, reading);
+    }
+    return reading;
+  }
+
+  async #readFrom(run: TaskRun, reference: ResultReference): Promise<void> {
+    try {
+      const result = await readValue(reference, this.#storageOf(run));
+      run.state = run.state.with({ result });
+      delete run.extras!.away;
+    } catch (error) {
+      run.extras!.away = "nowhere";
+      this.#warn(run, `cannot be read, and the task runs again: ${whyUnread(error, reference)}`);
+    }
+  }
+
+  async #keepResult(
+    run: TaskRun,
+    result: unknown,
+  ): Promise<{ readonly result: ResultReference } | { readonly unkept: UnkeptReason }> {
+    const { task, flowRun } = run;
+    if (task.isSecret) return { unkept: "it is a secret" }; // secrecy 3
+    if (!task.isRestorable) return { unkept: "it lives as long as its process" };
+    if (!task.settings.checkpoint) return { unkept: "the task says so" };
+    try {
+      const storage = this.#storageOf(run);
+      const location = locate(run, storage.target ?? storage.location, storage, this.#start.date);
+      const { policy } = this.#start;
+      const keeping = { ...storage, redactor: flowRun.redactor, policy };
+      return { result: await keepValue(result, location, keeping) };
+    } catch (error) {
+      const { reason, message } = whyUnkept(error);
+      this.#warn(run, `is not kept, and the run goes on with it in memory: ${message}`);
+      return { unkept: reason };
+    }
+  }
+
+  #storageOf({ task: { settings } }: TaskRun): TaskStorage {
+    let storage = this.#storages.get(settings);
+    if (storage === undefined) {
+      storage = storageOf(settings, this.#start.flowOptions, this.#start.store);
+      this.#storages.set(settings, storage);
+    }
+    return storage;
+  }
+
+  #recordOf(run: TaskRun, state: State): TaskRecord {
+    const { graph, redactor } = run.flowRun;
+    const node: GraphNode = run.node;
+    return {
+      kind: "task",
+      at: new Date().toISOString(),
+      node: node.index,
+      task: redactor.redact(graph.slugOf(node)),
+      ...run.mapIndex >= 0 && { map: run.mapIndex },
+      attempt: run.attempt,
+      state: this.#jsonOf(state),
+    };
+  }
+
+  /** secrecy 4: what a record says of a state holds no secret. Of what is cached it says only that. */
+  #jsonOf(state: State): StateJSON {
+    const { redactor } = this.#run;
+    const { cachedInputs: _1, hashedInputs: _2, cachedParameters: _3, mapStates: _4, ...json } =
+      redactState(state, redactor).toJSON();
+    return redactValue(json, redactor) as StateJSON;
+  }
+
+  async #commit(): Promise<void> {
+    try {
+      await this.#journal.commit();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** What the journal does not know must not go on: nobody could tell it from what was never done. */
+  #fail(error: unknown): void {
+    if (this.#failure !== undefined) return;
+    const { redactor, logger, abort } = this.#run;
+    const failure = error instanceof JournalError ? error : new JournalError(
+      this.runId,
+      `The records of run ${this.runId} cannot be written: ${describeThrown(error)}`,
+      { cause: error },
+    );
+    const message = redactor.redact(failure.message);
+    this.#failure = new Failed(message, failure);
+    logger.error(message);
+    abort.abort(failure);
+  }
+
+  #warn(run: TaskRun, what: string): void {
+    const { redactor } = this.#run;
+    taskLogger(run).warn(redactor.redact(`The result of task "${run.fullName}" ${what}`));
+  }
+
+  /** Adds a record that may wait for others. */
+  note(record: JournalRecord): void {
+    this.#journal.add(record);
+  }
+}
+
+function whyUnread(error: unknown, { location }: ResultReference): string {
+  if (error instanceof DamagedResult) return `${error.message}.`;
+  return `"${location}": ${error instanceof Error ? error.message : "its store failed."}`;
+}
+
+function whyUnkept(error: unknown): { readonly reason: UnkeptReason; readonly message: string } {
+  const message = error instanceof Error ? error.message : "its store failed.";
+  if (error instanceof SerializeError) {
+    const path = error.path === undefined || message.includes(error.path) ? "" : ` (${error.path})`;
+    return { reason: "it cannot be serialized", message: `${message}${path}` };
+  }
+  const isLeak = error instanceof LeakError || error instanceof LocationError;
+  return { reason: isLeak ? "it holds a secret" : "it could not be written", message };
+}
