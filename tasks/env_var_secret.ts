@@ -63,6 +63,17 @@ export class EnvVarSecret<T = string | undefined> extends SecretTask<NoInfer<T>,
   }
 
   /**
+   * Tells the flag for the variable.
+   *
+   * @returns The flag; `undefined` where the variable's name is an input.
+   */
+  override permissions(): Promise<readonly string[]> | undefined {
+    return this.secretName === undefined
+      ? undefined
+      : Promise.resolve([`--allow-env=${this.secretName}`]);
+  }
+
+  /**
    * Reads the variable.
    *
    * @param inputs The name, where construction did not give it.

@@ -79,6 +79,16 @@ export abstract class SecretTask<T = string, Inputs = NoInputs> extends Task<Inp
   }
 
   /**
+   * Tells the fewest `deno run` flags with which the secret can be fetched, for `permissionsOf`. Override
+   * it where you know them; nothing may be fetched for it.
+   *
+   * @returns The flags: `--allow-read=/run/keyring`; `undefined` where they cannot be told.
+   */
+  permissions(): Promise<readonly string[]> | undefined {
+    return undefined;
+  }
+
+  /**
    * Adds this task to the flow that is being built (or to `options.flow`) to run once for each element
    * of its inputs: for each of a list of names, say.
    *

@@ -56,6 +56,15 @@ export class StoreSecret<T = string> extends SecretTask<NoInfer<T>, SecretNameIn
   }
 
   /**
+   * Tells the flags that the store needs.
+   *
+   * @returns The flags; `undefined` where the store does not say, or the secret's name is an input.
+   */
+  override permissions(): Promise<readonly string[]> | undefined {
+    return this.secretName === undefined ? undefined : this.#store.permissions?.([this.secretName]);
+  }
+
+  /**
    * Asks the store.
    *
    * @param inputs The name, in place of the one given at construction.

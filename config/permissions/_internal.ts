@@ -1,0 +1,8 @@
+/**
+ * What `permissionsOf` needs of configuration: how little of its surroundings is enough for it.
+ *
+ * @module
+ */
+export { shellWord } from "../_file_layer.ts";
+export type { WantedSecrets } from "./goal.ts";
+export { type LocalPermissions, localPermissions } from "./local_permissions.ts";
