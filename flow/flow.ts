@@ -1,5 +1,5 @@
 // A flow: a named graph of tasks, built by calling them or by adding tasks and edges one at a time.
-import { currentFrame, readFrames, runInFrame } from "../config/_internal.ts";
+import { currentFrame, loadOutside, readFrames, runInFrame } from "../config/_internal.ts";
 import {
   type AnyTask,
   type BindOptions,
@@ -483,7 +483,7 @@ export class Flow<Built = undefined> implements TaskGraph {
    * ```
    */
   async visualize(): Promise<Picture> {
-    const { drawFlow, Picture } = await import("./pictures/mod.ts");
+    const { drawFlow, Picture } = await loadOutside(() => import("./pictures/mod.ts"));
     return new Picture(drawFlow(this.name, this.#graph));
   }
 

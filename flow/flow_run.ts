@@ -1,5 +1,6 @@
 // A finished run of a flow, as users see it: states, results and output. It holds no secret.
 
+import { loadOutside } from "../config/_internal.ts";
 import {
   type AnyTask,
   FlowBuildError,
@@ -139,7 +140,7 @@ export class FlowRun<Output = unknown> {
    * @returns The picture, for Mermaid, for Graphviz or as SVG. No secret is in it.
    */
   async visualize(): Promise<Picture> {
-    const { drawRun, Picture } = await import("./pictures/mod.ts");
+    const { drawRun, Picture } = await loadOutside(() => import("./pictures/mod.ts"));
     const { graph, runs, redactor } = this.#run;
     return new Picture(drawRun(this.flowName, graph, runs, redactor));
   }

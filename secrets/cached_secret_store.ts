@@ -1,4 +1,4 @@
-import { deferred } from "../config/_internal.ts";
+import { deferred, loadOutside } from "../config/_internal.ts";
 import type { SecretStore, SecretStoreOptions } from "./secret_store.ts";
 
 /** How a {@linkcode CachedSecretStore} caches. */
@@ -118,7 +118,7 @@ export class CachedSecretStore implements SecretStore {
    * @throws {Error} If that store cannot tell.
    */
   async permissions(names: readonly string[]): Promise<readonly string[]> {
-    const { storePermissions } = await import("./_store_permissions.ts");
+    const { storePermissions } = await loadOutside(() => import("./_store_permissions.ts"));
     return await storePermissions(this.#store, names);
   }
 

@@ -1,3 +1,4 @@
+import { loadOutside } from "../config/_internal.ts";
 import type { SecretStore, SecretStoreOptions } from "./secret_store.ts";
 
 /**
@@ -66,7 +67,7 @@ export class ChainSecretStore implements SecretStore {
    * @throws {Error} If one of the stores cannot tell.
    */
   async permissions(names: readonly string[]): Promise<readonly string[]> {
-    const { storePermissions } = await import("./_store_permissions.ts");
+    const { storePermissions } = await loadOutside(() => import("./_store_permissions.ts"));
     const lists = await Promise.all(this.#stores.map((store) => storePermissions(store, names)));
     return [...new Set(lists.flat())];
   }

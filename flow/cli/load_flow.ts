@@ -86,12 +86,17 @@ async function importInTime(
   }
 }
 
+/** The folders of this package, whose lines in a stack tell a user nothing. */
+const OWN_ROOMS = ["config", "secrets", "tasks", "flow"].map((room) =>
+  new URL(`../../${room}/`, import.meta.url).href
+);
+
 /** The message, and of the stack only what leads to the user's own files. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const own = new URL("../../", import.meta.url).href;
-  const frames = (error.stack ?? "").split("\n")
-    .filter((line) => /^\s+at .*file:/.test(line) && !line.includes(own));
+  const frames = (error.stack ?? "").split("\n").filter((line) =>
+    /^\s+at .*file:/.test(line) && !OWN_ROOMS.some((room) => line.includes(room))
+  );
   return [`${error.name}: ${error.message}`, ...frames].join("\n");
 }
 

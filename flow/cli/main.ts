@@ -53,5 +53,7 @@ export async function main(words: readonly string[]): Promise<number> {
 /** What the user can mend is said in words; a stack of this program's would only hide them. */
 function isUsersMistake(error: unknown): error is Error {
   return error instanceof UsageError || error instanceof ConfigError ||
-    error instanceof ParameterError || error instanceof FlowBuildError;
+    error instanceof ParameterError || error instanceof FlowBuildError ||
+    // A permission that was not given: Deno's message names the flag.
+    (error instanceof Error && error.name === "NotCapable");
 }

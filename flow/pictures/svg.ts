@@ -1,5 +1,6 @@
 // A drawing as SVG, laid out by Graphviz.
 import type { Viz } from "@viz-js/viz";
+import { loadOutside } from "../../config/_internal.ts";
 import { dot } from "./dot.ts";
 import { type Drawing, labelOf } from "./drawing.ts";
 
@@ -11,7 +12,7 @@ import { type Drawing, labelOf } from "./drawing.ts";
  * @returns The SVG element.
  */
 export async function renderSvg(drawing: Drawing): Promise<string> {
-  const { instance } = await import("@viz-js/viz");
+  const { instance } = await loadOutside(() => import("@viz-js/viz"));
   const viz = await instance();
   const svg = layOut(viz, drawing);
   return svg.slice(svg.indexOf("<svg"))

@@ -1,0 +1,3 @@
+// Never finishes loading.
+setInterval(() => {}, 1000);
+await new Promise(() => {});

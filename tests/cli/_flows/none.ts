@@ -1,0 +1,2 @@
+// No flow at all.
+export const flow = "not a flow";
