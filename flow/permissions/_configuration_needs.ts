@@ -9,7 +9,7 @@ import { type Config, context } from "../../config/mod.ts";
 import { localPermissions } from "../../config/permissions/_internal.ts";
 import { configuredStore } from "../../secrets/_internal.ts";
 import type { SecretStore } from "../../secrets/mod.ts";
-import { type Needs, needsOf } from "./_needs.ts";
+import { type Needs, needsOf, unknown } from "./_needs.ts";
 
 /** The secrets with which the stores of the configuration open: those that are set are read. */
 const STORE_CREDENTIALS = ["PREFECT_API_KEY", "PREFECT_API_AUTH_STRING", "VAULT_CREDENTIALS"];
@@ -26,12 +26,14 @@ export async function configurationNeeds(secretNames: readonly string[]): Promis
   const isStoreAsked = beyond.length > 0 && !usesLocalSecrets(config);
   const given = readFrames("secretStore") as SecretStore | undefined;
   const store = isStoreAsked ? given ?? await configuredStore(config) : undefined;
-  if (store === undefined) return [localNeeds(config, names)];
+  const kept = needsOfResults(config);
+  if (store === undefined) return [localNeeds(config, names), ...kept];
   const optional = given === undefined ? [...names, ...STORE_CREDENTIALS] : names;
   const local = localPermissions(config, { required: [], optional });
   return [
     { flags: local.flags, unknowns: [] },
     await needsOf(() => store.permissions?.(beyond), `what the secret store ${store.name} needs.`),
+    ...kept,
   ];
 }
 
@@ -42,4 +44,12 @@ function localNeeds(config: Config, required: readonly string[]): Needs {
     "permitted; set it, and ask again for fewer."
   );
   return { flags, unknowns };
+}
+
+/** Another program's configuration may have no such section. */
+function needsOfResults({ flows, results }: Partial<Config>): Needs[] {
+  if (flows?.checkpointing !== true) return [];
+  return [
+    unknown(`what keeping results in ${results?.folder} needs: flows.checkpointing is true.`),
+  ];
 }

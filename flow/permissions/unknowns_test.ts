@@ -188,6 +188,16 @@ Deno.test("what cannot be known is said", async () => {
   );
 });
 
+Deno.test("that a configuration keeps results is said", async () => {
+  const config = loadConfig({
+    defaults: { flows: { checkpointing: true }, results: { folder: "/srv/results" } },
+    env: {},
+  }) as unknown as Config;
+  const { unknowns } = await withContext({ config }, () => permissionsOf(flowOf()));
+  assertEquals(unknowns.length, 1);
+  assertStringIncludes(unknowns[0]!, "keeping results in /srv/results");
+});
+
 Deno.test("of many tasks, few are named", async () => {
   const flow = new Flow("f", () => {
     for (let n = 1; n <= 7; n++) task(() => n, { name: `t${n}` })();
