@@ -112,6 +112,25 @@ export async function runDeno(
   }
 }
 
+/**
+ * Starts `deno` with `args`, to be ended by the test: its standard output is piped.
+ *
+ * @param args The subcommand, then its arguments.
+ * @param home Its home folder.
+ * @returns The process.
+ */
+export async function spawnDeno(args: readonly string[], home: string): Promise<Deno.ChildProcess> {
+  return new Deno.Command(Deno.execPath(), {
+    args: withSharedOptions(args),
+    cwd: ROOT,
+    env: await environment(home, {}),
+    clearEnv: true,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
 function withSharedOptions(args: readonly string[]): string[] {
   const [subcommand = "", ...rest] = args;
   const shared: string[] = [];

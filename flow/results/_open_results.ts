@@ -61,18 +61,21 @@ async function openNew(opening: Opening): Promise<KeptRun> {
   const date = new Date();
   const journal = new JournalWriter(store, runId, 1);
   const begin = async (run: FlowRunState) => {
+    const flow = opening.redactor.redact(plan.flow.name);
+    const at = date.toISOString();
+    // Before the journal: a run that is in no list could not be forgotten either.
+    await addToIndex(store, { flow, run: runId, at });
     const kept = await keepParameters(opening, run);
     journal.add({
       kind: "run",
       version: 1,
-      at: date.toISOString(),
-      flow: opening.redactor.redact(plan.flow.name),
+      at,
+      flow,
       run: runId,
       ...shapeOf(plan.graph, opening.redactor),
       ...kept,
     });
     await journal.commit();
-    await addToIndex(store, opening.redactor.redact(plan.flow.name), runId);
   };
   const lock = await lockRun(store, runId);
   return new KeptRun({

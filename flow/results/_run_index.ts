@@ -1,28 +1,35 @@
 // The runs of each flow, numbered as they began, so that the newest is found without opening others.
 import type { ResultStore } from "../../tasks/mod.ts";
 import { inTime } from "./_in_time.ts";
-import { indexOf, isRunId, padded } from "./_run_locations.ts";
+import { INDEX, indexOf, isRunId, padded, segmentAt } from "./_run_locations.ts";
 
-/** An entry of the index. */
-export interface IndexEntry {
+/** A place in the index. */
+export interface IndexPlace {
   /** The run's number among those of its flow. */
   readonly number: number;
   /** Where the entry is. */
   readonly location: string;
 }
 
-const ENTRY = /\/(\d{8,15})\.json$/;
+/** What the index says of a run. */
+export interface IndexEntry {
+  /** The flow's name. */
+  readonly flow: string;
+  /** The run's identifier. */
+  readonly run: string;
+  /** When it began. */
+  readonly at: string;
+}
+
+const PLACE = /\/(\d{8,15})\.json$/;
 
 /** Adds a run as the newest of its flow. By number, not by date: clocks jump. */
-export async function addToIndex(
-  store: ResultStore,
-  flowName: string,
-  runId: string,
-): Promise<void> {
-  const bytes = new TextEncoder().encode(`${JSON.stringify({ run: runId })}\n`);
-  let number = (await entriesOf(store, indexOf(flowName))).at(-1)?.number ?? 0;
+export async function addToIndex(store: ResultStore, entry: IndexEntry): Promise<void> {
+  const folder = indexOf(entry.flow);
+  const bytes = new TextEncoder().encode(`${JSON.stringify(entry)}\n`);
+  let number = (await entriesOf(store, folder)).at(-1)?.number ?? 0;
   while (true) {
-    const location = `${indexOf(flowName)}${padded(++number)}.json`;
+    const location = `${folder}${padded(++number)}.json`;
     // Another run may begin at the same time and take the number.
     const writing = store.write(location, bytes, { ifAbsent: true });
     if (await inTime(writing, store, `"${location}" cannot be written`)) return;
@@ -35,28 +42,49 @@ export async function newestRun(
   flowName: string,
 ): Promise<string | undefined> {
   for (const { location } of (await entriesOf(store, indexOf(flowName))).reverse()) {
-    const runId = await runOf(store, location);
-    if (runId !== undefined) return runId;
+    const entry = await entryAt(store, location);
+    if (entry === undefined) continue;
+    // A run that was killed before its journal began has done nothing.
+    const first = segmentAt(entry.run, 1);
+    const hasBegun = store.exists(first);
+    if (await inTime(hasBegun, store, `"${first}" cannot be looked for`)) return entry.run;
   }
   return undefined;
 }
 
-/** The entries of an index, oldest first. */
-export async function entriesOf(store: ResultStore, folder: string): Promise<IndexEntry[]> {
-  const entries: IndexEntry[] = [];
+/** The folders of the index: that of one flow, or those of all. */
+export async function indexFolders(
+  store: ResultStore,
+  flowName: string | undefined,
+): Promise<Iterable<string>> {
+  if (flowName !== undefined) return [indexOf(flowName)];
+  const folders = new Set<string>();
+  for await (const location of store.list(INDEX)) {
+    folders.add(location.slice(0, location.lastIndexOf("/") + 1));
+  }
+  return folders;
+}
+
+/** The entries of a folder of the index, oldest first. */
+export async function entriesOf(store: ResultStore, folder: string): Promise<IndexPlace[]> {
+  const entries: IndexPlace[] = [];
   for await (const location of store.list(folder)) {
-    const match = ENTRY.exec(location);
+    const match = PLACE.exec(location);
     if (match !== null) entries.push({ number: Number(match[1]), location });
   }
   return entries.sort((one, other) => one.number - other.number);
 }
 
-/** The run that an entry names; nothing where the entry is damaged, or was removed. */
-export async function runOf(store: ResultStore, location: string): Promise<string | undefined> {
+/** An entry; nothing where it is damaged, or was removed. */
+export async function entryAt(
+  store: ResultStore,
+  location: string,
+): Promise<IndexEntry | undefined> {
   const bytes = await inTime(store.read(location), store, `"${location}" cannot be read`);
   try {
-    const { run } = JSON.parse(new TextDecoder().decode(bytes)) as { run?: unknown };
-    return typeof run === "string" && isRunId(run) ? run : undefined;
+    const entry = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+    const isWhole = [entry.flow, entry.run, entry.at].every((text) => typeof text === "string");
+    return isWhole && isRunId(entry.run as string) ? entry as unknown as IndexEntry : undefined;
   } catch {
     return undefined; // The entries before it serve as well.
   }

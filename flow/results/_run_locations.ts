@@ -33,9 +33,12 @@ export function parametersAt(runId: string): string {
   return `${folderOf(runId)}/parameters.json`;
 }
 
+/** The folder in which all runs are listed. */
+export const INDEX = "flows/";
+
 /** The folder in which the runs of a flow are listed. */
 export function indexOf(flowName: string): string {
-  return `flows/${partFrom(flowName)}/`;
+  return `${INDEX}${partFrom(flowName)}/`;
 }
 
 /** A number as part of a name, so that names sort as their numbers do. */

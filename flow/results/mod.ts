@@ -6,7 +6,10 @@
 export * from "./file_result_store.ts";
 export * from "./journal_error.ts";
 export type * from "./journal_record.ts";
+export * from "./list_runs.ts";
 export * from "./memory_result_store.ts";
+export * from "./prune_runs.ts";
+export * from "./read_run.ts";
 export * from "./result_store_error.ts";
 export * from "./resume_error.ts";
 export type {

@@ -1,0 +1,130 @@
+/**
+ * Runs that are killed at any moment, and resumed until they are complete.
+ *
+ * Twenty kills in the ordinary suite; `TACIT_KILLS=200` for a night.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertGreater } from "@std/assert";
+import { createHash } from "node:crypto";
+import { FileResultStore, listRuns, readRun, type RunReport } from "../../flow/results/mod.ts";
+import { spawnDeno } from "../_child.ts";
+
+const KILLS = Number(Deno.env.get("TACIT_KILLS") ?? 20);
+
+/** How long after it is ready a process is killed, at most, in milliseconds: about as long as it takes. */
+const LONGEST_LIFE_MS = 160;
+
+const EXPECTED = { total: 70270, links: [20, 20, 20, 20] };
+
+/** A run, as its files tell it; nothing where it has not begun. */
+async function reportOf(store: FileResultStore): Promise<RunReport | undefined> {
+  for await (const { runId } of listRuns(store)) {
+    const report = await readRun(store, runId);
+    if (report !== undefined) return report;
+  }
+  return undefined;
+}
+
+/** The task runs that a journal has as finished, and whose results are kept. */
+function finishedOf(report: RunReport | undefined): Set<string> {
+  const finished =
+    report?.tasks.filter(({ state, unkept, children }) =>
+      state.type === "Success" && unkept === undefined && children === undefined
+    ) ?? [];
+  return new Set(finished.map(({ task, map }) => map === undefined ? task : `${task}.${map}`));
+}
+
+/** Every file is whole: the journal's by its own checksums, each result by that of its record. */
+async function assertWhole(store: FileResultStore, report: RunReport): Promise<void> {
+  assertEquals(report.faults, []);
+  for (const { result, task } of report.tasks) {
+    if (result === undefined) continue;
+    const bytes = await store.read(result.location);
+    assert(bytes !== undefined, `the result of ${task} is there`);
+    assertEquals(createHash("sha256").update(bytes).digest("hex"), result.sha256);
+  }
+}
+
+async function linesOf(path: string): Promise<string[]> {
+  return (await Deno.readTextFile(path)).split("\n").filter((line) => line !== "");
+}
+
+interface Process {
+  readonly isKilled: boolean;
+  readonly output: string;
+}
+
+/** One process of the flow, which is killed unless it is quicker. */
+async function runProcess(folder: string, log: string, home: string): Promise<Process> {
+  const args = ["run", "-A", "tests/kills/_killed_flow.ts", folder, log];
+  const child = await spawnDeno(args, home);
+  const errors = new Response(child.stderr).text();
+  let output = "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
+    if (output === "") {
+      timer = setTimeout(() => child.kill("SIGKILL"), Math.random() * LONGEST_LIFE_MS);
+    }
+    output += chunk;
+  }
+  clearTimeout(timer);
+  const { signal, code } = await child.status;
+  const isKilled = signal === "SIGKILL";
+  assert(isKilled || code === 0, `${output}${await errors}`);
+  await errors;
+  return { isKilled, output };
+}
+
+Deno.test(`a run that is killed ${KILLS} times loses nothing and does nothing twice`, async () => {
+  const home = await Deno.makeTempDir({ prefix: "tacit-kills-" });
+  await Deno.mkdir(`${home}/.prefect`);
+  const config = '[context.secrets]\nTOKEN = "t0ken-of-the-flow"\n';
+  await Deno.writeTextFile(`${home}/.prefect/config.toml`, config, { mode: 0o600 });
+  try {
+    let kills = 0;
+    let completed = 0;
+    let killsAmidTasks = 0;
+    while (kills < KILLS || completed === 0) {
+      const folder = `${home}/results-${completed}`;
+      const store = new FileResultStore(folder);
+      for (let turn = 0;; turn++) {
+        const finished = finishedOf(await reportOf(store));
+        const log = `${home}/ran-${completed}-${turn}.txt`;
+        await Deno.writeTextFile(log, "");
+        const { isKilled, output } = await runProcess(folder, log, home);
+        const ran = await linesOf(log);
+        assertEquals(ran.filter((run) => finished.has(run)), [], "what is finished ran again");
+        assertEquals(new Set(ran).size, ran.length, "a task ran twice in one process");
+        const report = await reportOf(store);
+        if (report !== undefined) await assertWhole(store, report);
+        if (isKilled) {
+          kills++;
+          if (ran.length > 0) killsAmidTasks++;
+          continue;
+        }
+        const { output: result, state } = JSON.parse(output.split("\n").at(-2)!);
+        assertEquals(result, EXPECTED, state);
+        assertEquals(finishedOf(report).size, 202);
+        completed++;
+        break;
+      }
+    }
+    assertGreater(killsAmidTasks, KILLS / 4, "kills came while tasks ran");
+    for await (const entry of Deno.readDir(home)) {
+      if (!entry.isDirectory || !entry.name.startsWith("results")) continue;
+      await assertNowhere(`${home}/${entry.name}`, "t0ken-of-the-flow");
+    }
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+});
+
+/** secrecy 3: no file holds the secret, however its process ended. */
+async function assertNowhere(folder: string, secret: string): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) await assertNowhere(path, secret);
+    else assert(!(await Deno.readTextFile(path)).includes(secret), `${path} holds no secret`);
+  }
+}
