@@ -14,4 +14,5 @@ export * from "./flow_run_error.ts";
 export * from "./parameter_error.ts";
 export * from "./result_cache.ts";
 export type { Picture } from "./pictures/mod.ts";
+export type * from "./run_event.ts";
 export type * from "./run_options.ts";

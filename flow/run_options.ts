@@ -4,6 +4,7 @@ import type { AnyTask, ResultStore, State } from "../tasks/mod.ts";
 import type { Executor } from "./executors/executor.ts";
 import type { Flow } from "./flow.ts";
 import type { ResultCache } from "./result_cache.ts";
+import type { RunEvent } from "./run_event.ts";
 
 /** The options of a run. */
 export interface RunOptions {
@@ -25,6 +26,11 @@ export interface RunOptions {
   readonly handleInterrupt?: boolean;
   /** What the run logs with, in place of the standard error stream. It is given redacted text. */
   readonly logger?: Logger;
+  /**
+   * Told of each change of state as it happens: for progress, or for programs that follow the run. It is
+   * not awaited. One that throws is told nothing more.
+   */
+  readonly onEvent?: (event: RunEvent) => void;
   /** Results kept from other runs. Every flow has a cache of its own where none is given. */
   readonly cache?: ResultCache;
   /**

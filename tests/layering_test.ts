@@ -5,8 +5,8 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { join } from "@std/path";
-import { runDeno } from "./_child.ts";
+import { join, toFileUrl } from "@std/path";
+import { ROOT, runDeno } from "./_child.ts";
 import { importGraph, packageExports } from "./_import_graph.ts";
 
 /** The rooms, lowest first: a room may import from those before it. */
@@ -89,7 +89,8 @@ for (const [name, path] of Object.entries(exports)) {
   });
 
   Deno.test(`importing ${specifier} works without any permission, and prints nothing`, async () => {
-    const result = await runDeno(["run", path]);
+    const module = toFileUrl(join(ROOT, path)).href;
+    const result = await runDeno(["run", "-"], { stdin: `import ${JSON.stringify(module)};` });
     assertEquals(result, { code: 0, stdout: "", stderr: "" });
   });
 }

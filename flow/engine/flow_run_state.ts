@@ -7,6 +7,7 @@ import type { Graph } from "../_graph.ts";
 import { ConsoleHold } from "../logging/console_patch.ts";
 import { masked } from "../logging/masked_logger.ts";
 import type { ResultCache } from "../result_cache.ts";
+import type { RunOptions } from "../run_options.ts";
 import type { RunResults } from "./run_results.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { TaskRun } from "./task_run.ts";
@@ -30,6 +31,8 @@ export interface FlowRunStart {
   readonly contextValues: ReadonlyMap<string, unknown>;
   /** The results that the run keeps, if it does. */
   readonly results: RunResults | undefined;
+  /** Told of each change of state. */
+  readonly onEvent: RunOptions["onEvent"];
 }
 
 /** One run of a flow, as the engine sees it. */
@@ -61,6 +64,8 @@ export class FlowRunState {
   readonly abort: AbortController = new AbortController();
   /** Patches `console` for the tasks that want it. */
   readonly consoleHold: ConsoleHold = new ConsoleHold();
+  /** Told of each change of state, if anybody asked to be. */
+  onEvent: RunOptions["onEvent"];
   /** The run's timers. */
   readonly timers: Timers = new Timers();
   /** What the context says in the run, outside any task. */
@@ -71,6 +76,7 @@ export class FlowRunState {
   constructor(start: FlowRunStart) {
     this.id = start.results?.runId ?? crypto.randomUUID();
     this.results = start.results;
+    this.onEvent = start.onEvent;
     this.flowName = start.flowName;
     this.graph = start.graph;
     this.parameters = start.parameters;

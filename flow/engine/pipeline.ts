@@ -14,6 +14,7 @@ import { changeState } from "./change_state.ts";
 import { stateOfThrown } from "./outcome.ts";
 import { runTask } from "./run_task.ts";
 import { setTaskRunName } from "./set_task_run_name.ts";
+import { tellTask } from "./tell.ts";
 import type { RunResults } from "./run_results.ts";
 import type { TaskRun } from "./task_run.ts";
 
@@ -91,6 +92,7 @@ function runPlainly(
     return undefined;
   }
   run.state = RUNNING;
+  tellTask(run, RUNNING);
   const outcome = runTask(run, elsewhere, concludeAndSettle);
   if (outcome instanceof Promise) return outcome;
   concludeAndSettle(run, outcome);
@@ -121,6 +123,7 @@ async function runObserved(run: TaskRun, elsewhere: TaskRunner | undefined): Pro
   const running = await changeState(run, RUNNING);
   // Prefect 1.4.1: a handler that gave another state than Running has ended the run with it.
   if (!running.isRunning) return running;
+  tellTask(run, running);
   return await concludeObserved(run, await runTask(run, elsewhere, (_, state) => state));
 }
 

@@ -1,5 +1,5 @@
 // One run of a flow, from its first state to its last.
-import { currentFrame, readFrames, runInFrame } from "../../config/_internal.ts";
+import { currentFrame, loadOutside, readFrames, runInFrame } from "../../config/_internal.ts";
 import { context, type Logger } from "../../config/mod.ts";
 import { redactError } from "../../secrets/_internal.ts";
 import { type AnyTask, Failed, Parameter, Pending, Running, type State } from "../../tasks/mod.ts";
@@ -26,6 +26,7 @@ import { resolveParameters } from "./resolve_parameters.ts";
 import type { RunResults } from "./run_results.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { TaskRun } from "./task_run.ts";
+import { tellFlow } from "./tell.ts";
 import { whileNotCancelled } from "./while_not_cancelled.ts";
 
 /** What the engine is given of a flow. */
@@ -48,7 +49,7 @@ export async function runFlow<Output>(
   options: RunOptions,
 ): Promise<FlowRun<Output>> {
   if (!keepsResults(options)) return await runWith<Output>(plan, options, undefined);
-  const { openResults } = await import("../results/_open_results.ts");
+  const { openResults } = await loadOutside(() => import("../results/_open_results.ts"));
   const results = await openResults(plan, options);
   try {
     return await runWith<Output>(plan, options, results);
@@ -88,6 +89,7 @@ async function runToEnd<Output>(
   if (run.results !== undefined) await run.results.begin(run);
   run.logger.info(`Beginning flow run for "${run.flowName}"`);
   const running = await change(new Pending(), new Running("Running flow."));
+  tellFlow(run, running);
   if (running.isRunning) await runTasks(run, plan, options);
   const ended = await change(
     running,
@@ -95,6 +97,7 @@ async function runToEnd<Output>(
   );
   const redacted = redactState(ended, run.redactor); // secrecy 4
   const state = run.results === undefined ? redacted : await run.results.end(redacted);
+  tellFlow(run, state);
   run.channel.clear(); // secrecy 3: when the run ends, so do its secrets.
   run.logger.info(`Flow run ${state.name.toUpperCase()}: ${state.message}`);
   return new FlowRun<Output>(run, state, plan.output);
@@ -118,6 +121,7 @@ function startState(
     parameters: resolveParameters(graph, parameters, flow.name),
     cache: options.cache ?? cache,
     results,
+    onEvent: options.onEvent,
     makeLogger: (run) =>
       outerLogger
         ? new MaskedLogger(outerLogger, run.redactor)

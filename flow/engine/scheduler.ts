@@ -2,7 +2,7 @@
 // been started is finished before more is started, so that a mapped pipeline goes depth first.
 // The cost of a whole run is one look at each task and each edge.
 import { type Deferred, deferred } from "../../config/_internal.ts";
-import { Cancelled, Mapped, Scheduled, type State } from "../../tasks/mod.ts";
+import { Cancelled, Mapped, Running, Scheduled, type State } from "../../tasks/mod.ts";
 import type { Executor, ExecutorSession, JobSource, TaskJob } from "../executors/executor.ts";
 import { changeToMapped } from "./change_state.ts";
 import { expandMap } from "./expand_map.ts";
@@ -10,6 +10,7 @@ import type { FlowRunState } from "./flow_run_state.ts";
 import { describeThrown, redactState } from "./outcome.ts";
 import { prepareNextAttempt } from "./prepare_next_attempt.ts";
 import { PENDING, type TaskRun } from "./task_run.ts";
+import { tellTask } from "./tell.ts";
 
 /** How long a cancelled run waits for its resources to be put away, in milliseconds. */
 const CLEANUP_GRACE_MS = 5_000;
@@ -58,6 +59,7 @@ export class Scheduler implements JobSource {
       const run = runs[index]!;
       if (run.waiting === 0 && !run.isDone) this.#ready.push(run);
     }
+    if (this.#run.onEvent !== undefined) tellRestored(runs);
     for (const run of again) if (run.isDone) this.#reopen(run);
     this.#wake();
     return this.#atRest.promise;
@@ -222,6 +224,7 @@ export class Scheduler implements JobSource {
 
   #rest(run: TaskRun, state: State): void {
     run.state = redactState(state, this.#run.redactor); // secrecy 4
+    tellTask(run, run.state);
     if (state.isLooped || state.isScheduled) this.#again(run, state);
     else if (state.isFinished) this.#finish(run);
   }
@@ -279,6 +282,7 @@ export class Scheduler implements JobSource {
   #expanded(run: TaskRun, end: State | undefined): void {
     if (end !== undefined) return this.#endWithoutChildren(run, end);
     const { children } = run.map!;
+    tellTask(run, MAPPING);
     // Handlers may have taken their time, in which children of before were asked for once more.
     if (run.extras?.isRerun) run.map!.openCount = children.filter((child) => !child.isDone).length;
     for (let index = children.length - 1; index >= 0; index--) {
@@ -344,6 +348,7 @@ export class Scheduler implements JobSource {
     parent.state = new Mapped("All mapped runs have finished.", undefined, {
       mapStates: map.children.map((child) => child.state),
     });
+    tellTask(parent, parent.state);
     this.#run.results?.noteMapped(parent);
     if (this.#waiters !== undefined) this.#wakeWaiters(parent);
     if (!parent.extras?.isRerun) this.#release(parent.node.downstream);
@@ -383,6 +388,7 @@ function cancelRun(run: TaskRun, message: string): void {
     if (each.isDone) continue;
     each.state = new Cancelled(message);
     each.isDone = true;
+    tellTask(each, each.state);
   }
 }
 
@@ -393,5 +399,17 @@ function leaveMap(run: TaskRun): void {
     mapStates: run.map!.children.map((child) => child.state),
   });
 }
+
+/** What earlier processes have finished is told when the run begins. */
+function tellRestored(runs: readonly TaskRun[]): void {
+  for (const run of runs) {
+    for (const each of [run, ...run.map?.children ?? []]) {
+      if (each.isDone) tellTask(each, each.state);
+    }
+  }
+}
+
+/** The state of a mapped task while its children run. */
+const MAPPING: State = new Running("Running its mapped runs.");
 
 const NO_ELEMENTS: ReadonlyMap<object, readonly unknown[]> = new Map();
