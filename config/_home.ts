@@ -1,5 +1,7 @@
 // The user's home folder, for the default file and for `~` in values.
+import { ConfigError } from "./config_error.ts";
 import type { Environment } from "./_environment.ts";
+import { isSecretVariable } from "./_secrets_path.ts";
 
 /** The home folder, or why it is not known. */
 export type Home =
@@ -24,9 +26,18 @@ export function expandHome(text: string, environment: Environment): string {
   return (homeOf(environment).path ?? "~") + text.slice(1);
 }
 
-/** Expands `~` and `$VAR` in the name of a file. */
+/**
+ * Expands `~` and `$VAR` in the name of a file.
+ *
+ * @throws {ConfigError} If a variable in it holds a secret: errors show the names of files.
+ */
 export function expandPath(path: string, environment: Environment): string {
   const expanded = path.replace(/\$([A-Za-z_]\w*)/g, (whole, name: string) => {
+    if (isSecretVariable(name)) {
+      throw new ConfigError(
+        `the file's name refers to the secret in ${name}, and would show it. Name another variable.`,
+      );
+    }
     const reading = environment.read(name);
     return reading.status === "set" ? reading.value : whole;
   });

@@ -6,7 +6,7 @@ import { expand } from "./_expand.ts";
 import { expandHome } from "./_home.ts";
 import { isTable, type Layer, type Leaf, MAX_DEPTH, plainOf, type Table } from "./_layer.ts";
 import { describeOrigin, type Origin, placeOf } from "./_origin.ts";
-import { isSecretPath, SECRETS_PATH } from "./_secrets_path.ts";
+import { isSecretPath, isSecretVariable, SECRETS_PATH } from "./_secrets_path.ts";
 
 /** What a secret's text comes to: its value, or a variable that is read when it is wanted. */
 export type Followed =
@@ -15,7 +15,6 @@ export type Followed =
 
 const WHOLE_VARIABLE = /^\$([A-Za-z_]\w*)$/;
 const WHOLE_KEY = /^\$\{([^${}]+)\}$/;
-const SECRET_VARIABLE = /__context__secrets__/i;
 
 /** Resolves the leaves of one tree, each once. */
 export class Resolver {
@@ -97,7 +96,7 @@ export class Resolver {
   }
 
   #variable(name: string, path: readonly string[], origin: Origin): string | undefined {
-    if (SECRET_VARIABLE.test(name)) throw refersToSecret(`$${name}`, path, origin);
+    if (isSecretVariable(name)) throw refersToSecret(`$${name}`, path, origin);
     const reading = this.#environment.read(name);
     return reading.status === "set" ? reading.value : undefined;
   }

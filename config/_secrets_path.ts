@@ -12,3 +12,8 @@ export function isSecretPath(path: readonly string[]): boolean {
 export function mayHoldSecret(path: readonly string[]): boolean {
   return path[0] === SECRETS_PATH[0] && (path.length < 2 || path[1] === SECRETS_PATH[1]);
 }
+
+/** Whether a variable of this name holds a secret, with whatever prefix. */
+export function isSecretVariable(name: string): boolean {
+  return /__context__secrets__/i.test(name);
+}

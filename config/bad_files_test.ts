@@ -1,4 +1,11 @@
-import { assert, assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertFalse,
+  assertLess,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { ConfigError, loadConfig } from "./mod.ts";
 import { makeFile } from "./_test_file.ts";
 
@@ -107,6 +114,15 @@ Deno.test("the file is found by option, by variable and in the home folder, in t
     loadConfig({ env: { HOME: home.folder }, path: "~/.prefect/config.toml" }).by,
     "home",
   );
+});
+
+Deno.test("a secret in the name of the file is an error that does not show it", () => {
+  const name = "PREFECT__CONTEXT__SECRETS__TOKEN";
+  const env = { [name]: "s3cret", PREFECT__USER_CONFIG_PATH: `/$${name}.toml` };
+  for (const options of [{ env }, { env, path: `$${name}` }]) {
+    const error = assertThrows(() => loadConfig(options), ConfigError, `the secret in ${name}`);
+    assertFalse(Deno.inspect(error).includes("s3cret"));
+  }
 });
 
 Deno.test("a program with its own prefix has its own file", () => {
