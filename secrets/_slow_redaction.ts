@@ -24,6 +24,34 @@ export function redactSlowly(text: string, forms: readonly Form[]): string {
   return redacted;
 }
 
+/** Whether a form stands in a text. */
+export function isInText({ text: sought, ignoresCase }: Form, text: string): boolean {
+  return (ignoresCase ? text.toLowerCase() : text).includes(sought);
+}
+
+/** The forms of a value, and of each line of one with several, by way of the encoders below. */
+export function formsByPlatform(value: string): Form[] {
+  const lines = value.split(/\r\n|\n|\r/).filter((line) => line.length >= 4);
+  return [value, ...lines].flatMap((text) => [
+    ...Object.values(EXACT_ENCODERS).map((encode) => exactly(encode(text))),
+    ...alignedBase64(text),
+  ]);
+}
+
+function exactly(text: string): Form {
+  return { text, ignoresCase: false, reachesLeft: false, reachesRight: false };
+}
+
+/** Base64 of a text with other bytes around it, without the characters that hold their bits too. */
+function alignedBase64(text: string): Form[] {
+  const { length } = utf8(text);
+  return [1, 2].map((before) => {
+    const around = base64("x".repeat(before) + text + "xx");
+    const inside = around.slice(Math.ceil(before * 8 / 6), Math.floor((before + length) * 8 / 6));
+    return { ...exactly(inside), reachesLeft: true, reachesRight: (before + length) % 3 !== 0 };
+  });
+}
+
 /** Encoders made of what the platform has. All give exactly the value, with nothing around it. */
 export const EXACT_ENCODERS: Readonly<Record<string, (text: string) => string>> = {
   plain: (text) => text,
@@ -33,8 +61,23 @@ export const EXACT_ENCODERS: Readonly<Record<string, (text: string) => string>> 
   "JSON in ASCII": (text) =>
     JSON.stringify(text).slice(1, -1).replace(
       /[^\0-~]/g,
-      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+      (unit) => `\\u${hexOfUnit(unit)}`,
     ),
+  "JSON twice with slashes escaped": (text) => {
+    const once = JSON.stringify(text).slice(1, -1).replaceAll("/", "\\/");
+    return JSON.stringify(once).slice(1, -1).replaceAll("/", "\\/");
+  },
+  "JSON in JSON in ASCII": (text) =>
+    JSON.stringify(JSON.stringify(text).slice(1, -1)).slice(1, -1)
+      .replace(/[^\0-~]/g, (unit) => `\\u${hexOfUnit(unit)}`),
+  "JSON in ASCII with upper-case digits": (text) =>
+    JSON.stringify(text.toWellFormed()).slice(1, -1)
+      .replace(/[^\0-~]/g, (unit) => `\\u${hexOfUnit(unit).toUpperCase()}`),
+  "JSON for HTML": (text) =>
+    JSON.stringify(text).slice(1, -1)
+      .replace(/[<>&\u2028\u2029]/g, (unit) => `\\u${hexOfUnit(unit)}`),
+  "quoted by inspection": (text) =>
+    Deno.inspect(text, { strAbbreviateSize: Infinity }).slice(1, -1),
   "URL component": (text) => encodeURIComponent(text.toWellFormed()),
   "URL component in lower case": (text) =>
     encodeURIComponent(text.toWellFormed()).replace(/%../g, (code) => code.toLowerCase()),
@@ -55,12 +98,17 @@ export const EXACT_ENCODERS: Readonly<Record<string, (text: string) => string>> 
   "XML numbers": (text) =>
     text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
       .replaceAll('"', "&#34;").replaceAll("'", "&#39;"),
+  "XML numbers beyond ASCII": (text) =>
+    text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+      .replace(/[^\0-\x7f]/gu, (character) => `&#${character.codePointAt(0)};`),
   base64,
+  "base64 in a URL": (text) => encodeURIComponent(base64(text).replaceAll("=", "")),
   base64url: (text) => base64(text).replaceAll("+", "-").replaceAll("/", "_"),
   "base64url without padding": (text) =>
     base64(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", ""),
   hex,
   "hex in upper case": (text) => hex(text).toUpperCase(),
+  "hex in mixed case": (text) => hex(text).replace(/[a-f](?=.)/g, (digit) => digit.toUpperCase()),
 };
 
 /** Base64 of text, by way of its UTF-8 bytes. */
@@ -70,6 +118,10 @@ export function base64(text: string): string {
 
 function hex(text: string): string {
   return Array.from(utf8(text), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function hexOfUnit(unit: string): string {
+  return unit.charCodeAt(0).toString(16).padStart(4, "0");
 }
 
 function utf8(text: string): Uint8Array {

@@ -31,8 +31,10 @@ export function jsonForms(text: string): Set<string> {
   const forms = new Set<string>();
   if (NEVER_ESCAPED.test(text)) return forms;
   for (const once of escapedOnce(text)) {
-    forms.add(once);
-    forms.add(escapeJson(once));
+    const twice = escapeJson(once);
+    const ascii = twice.replace(NOT_ASCII, unicodeEscape);
+    // The second writer need not be of the first one's kind.
+    for (const form of [once, twice, ascii]) forms.add(form).add(form.replaceAll("/", "\\/"));
   }
   return forms;
 }
