@@ -29,8 +29,7 @@ export async function keepValue(
 ): Promise<ResultReference> {
   const { store, serializer } = keeping;
   const bytes = await guardedBytes(value, keeping);
-  const writing = Promise.resolve(store.write(location, bytes));
-  await inTime(writing, store, `"${location}" cannot be written`);
+  await inTime(store.write(location, bytes), store, `"${location}" cannot be written`);
   return { location, serializer: serializer.name, sha256: sha256(bytes), size: bytes.length };
 }
 
@@ -61,6 +60,18 @@ export class DamagedResult extends Error {}
  * @throws {ResultStoreError} If the store fails.
  */
 export async function readValue(
+  reference: ResultReference,
+  keeping: Pick<Keeping, "store" | "serializer">,
+): Promise<unknown> {
+  const { store } = keeping;
+  const reading = store.read(reference.location);
+  const bytes = await inTime(reading, store, `"${reference.location}" cannot be read`);
+  return await valueFrom(bytes, reference, keeping);
+}
+
+/** The value of bytes that were read, if they are those that were written. */
+export async function valueFrom(
+  bytes: Uint8Array | undefined,
   { location, serializer: name, sha256: checksum, size }: ResultReference,
   { store, serializer }: Pick<Keeping, "store" | "serializer">,
 ): Promise<unknown> {
@@ -70,8 +81,6 @@ export async function readValue(
       `${where} was written by the serializer "${name}", and the task now has "${serializer.name}"`,
     );
   }
-  const reading = Promise.resolve(store.read(location));
-  const bytes = await inTime(reading, store, `"${location}" cannot be read`);
   if (bytes === undefined) throw new DamagedResult(`${where} is gone`);
   if (bytes.length !== size) {
     throw new DamagedResult(`${where} has ${bytes.length} bytes, where ${size} were written`);

@@ -2,6 +2,7 @@
 // kept is read when it is needed.
 import { redactValue } from "../../secrets/_internal.ts";
 import {
+  Cached,
   Failed,
   Mapped,
   Parameter,
@@ -20,13 +21,15 @@ import { taskLogger } from "../logging/run_logger.ts";
 import { LeakError, type LeakPolicy } from "./_defaults.ts";
 import { eachOf } from "./_each_of.ts";
 import type { JournalWriter } from "./_journal_writer.ts";
-import { DamagedResult, keepValue, readValue } from "./_kept_bytes.ts";
+import { DamagedResult, type Keeping, keepValue, readValue } from "./_kept_bytes.ts";
+import { findCached, keepCached } from "./_kept_cache.ts";
 import { needsOf } from "./_needs_of.ts";
 import { resourceNeeds } from "./_resource_needs.ts";
 import { restoreRuns, type TaskRecords } from "./_restore_runs.ts";
+import { findTarget, type FoundResult, writeChecksum } from "./_target.ts";
 import { locate, storageOf, type TaskStorage } from "./_task_storage.ts";
 import { JournalError } from "./journal_error.ts";
-import type { JournalRecord, TaskRecord, UnkeptReason } from "./journal_record.ts";
+import type { TaskRecord, UnkeptReason } from "./journal_record.ts";
 import { LocationError } from "./location_error.ts";
 
 /** What a run that keeps results starts with. */
@@ -56,6 +59,8 @@ export class KeptRun implements RunResults {
   readonly #storages = new WeakMap<object, TaskStorage>();
   /** Reads that are under way. */
   readonly #reading = new Map<TaskRun, Promise<void>>();
+  /** Where results are that were found in place of running their tasks. */
+  readonly #found = new WeakMap<State, ResultReference>();
   /** Mapped runs of which no child's result is away any more. */
   readonly #whole = new WeakSet<TaskRun>();
   #run!: FlowRunState;
@@ -109,8 +114,41 @@ export class KeptRun implements RunResults {
     return lost;
   }
 
-  find(_run: TaskRun): Promise<State | undefined> | undefined {
-    return undefined;
+  find(run: TaskRun): Promise<State | undefined> | undefined {
+    const { task } = run;
+    // secrecy 3: nothing that a secret task gives is looked for either.
+    if (!task.isRestorable || task instanceof Parameter) return undefined;
+    const storage = this.#storageOf(run);
+    if (storage.target === undefined && task.settings.cacheForMs === undefined) return undefined;
+    return this.#findIn(storage, run);
+  }
+
+  async #findIn(storage: TaskStorage, run: TaskRun): Promise<State | undefined> {
+    const found = await this.#findAtTarget(storage, run) ?? await this.#findCached(storage, run);
+    if (found !== undefined) this.#found.set(found.state, found.reference);
+    return found?.state;
+  }
+
+  async #findAtTarget(storage: TaskStorage, run: TaskRun): Promise<FoundResult | undefined> {
+    if (storage.target === undefined) return undefined;
+    try {
+      return await findTarget(locate(run, storage.target, storage, this.#start.date), storage);
+    } catch (error) {
+      this.#warn(run, `is not taken from its target, and the task runs: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  async #findCached(storage: TaskStorage, run: TaskRun): Promise<FoundResult | undefined> {
+    if (run.task.settings.cacheForMs === undefined) return undefined;
+    try {
+      const { found, faults } = await findCached(run, this.#keepingOf(storage));
+      for (const fault of faults) this.#warn(run, `is passed over in the cache: ${fault}`);
+      return found;
+    } catch (error) {
+      this.#warn(run, `is not taken from the cache, and the task runs: ${messageOf(error)}`);
+      return undefined;
+    }
   }
 
   async keep(run: TaskRun, state: State): Promise<State> {
@@ -123,7 +161,7 @@ export class KeptRun implements RunResults {
       return state;
     }
     const isGiven = state.isSuccessful && !state.isSkipped && state.result !== undefined;
-    const kept = isGiven ? await this.#keepResult(run, state.result) : {};
+    const kept = isGiven ? await this.#keepResult(run, state) : {};
     if (this.#isOver(run)) return state;
     this.#journal.add({ ...record, ...kept });
     await this.#commit();
@@ -197,23 +235,33 @@ export class KeptRun implements RunResults {
 
   async #keepResult(
     run: TaskRun,
-    result: unknown,
+    state: State,
   ): Promise<{ readonly result: ResultReference } | { readonly unkept: UnkeptReason }> {
-    const { task, flowRun } = run;
+    const found = this.#found.get(state);
+    if (found !== undefined) return { result: found };
+    const { task } = run;
     if (task.isSecret) return { unkept: "it is a secret" }; // secrecy 3
     if (!task.isRestorable) return { unkept: "it lives as long as its process" };
     if (!task.settings.checkpoint) return { unkept: "the task says so" };
     try {
       const storage = this.#storageOf(run);
       const location = locate(run, storage.target ?? storage.location, storage, this.#start.date);
-      const { policy } = this.#start;
-      const keeping = { ...storage, redactor: flowRun.redactor, policy };
-      return { result: await keepValue(result, location, keeping) };
+      const keeping = this.#keepingOf(storage);
+      const result = await keepValue(state.result, location, keeping);
+      if (storage.target !== undefined) await writeChecksum(result, storage);
+      if (state instanceof Cached && state.cachedResultExpiration !== undefined) {
+        await keepCached(run, state, keeping);
+      }
+      return { result };
     } catch (error) {
       const { reason, message } = whyUnkept(error);
       this.#warn(run, `is not kept, and the run goes on with it in memory: ${message}`);
       return { unkept: reason };
     }
+  }
+
+  #keepingOf({ store, serializer }: TaskStorage): Keeping {
+    return { store, serializer, redactor: this.#run.redactor, policy: this.#start.policy };
   }
 
   #storageOf({ task: { settings } }: TaskRun): TaskStorage {
@@ -274,20 +322,20 @@ export class KeptRun implements RunResults {
     const { redactor } = this.#run;
     taskLogger(run).warn(redactor.redact(`The result of task "${run.fullName}" ${what}`));
   }
-
-  /** Adds a record that may wait for others. */
-  note(record: JournalRecord): void {
-    this.#journal.add(record);
-  }
 }
 
 function whyUnread(error: unknown, { location }: ResultReference): string {
+  if (error instanceof DamagedResult) return messageOf(error);
+  return `"${location}": ${messageOf(error)}`;
+}
+
+function messageOf(error: unknown): string {
   if (error instanceof DamagedResult) return `${error.message}.`;
-  return `"${location}": ${error instanceof Error ? error.message : "its store failed."}`;
+  return error instanceof Error ? error.message : "its store failed.";
 }
 
 function whyUnkept(error: unknown): { readonly reason: UnkeptReason; readonly message: string } {
-  const message = error instanceof Error ? error.message : "its store failed.";
+  const message = messageOf(error);
   if (error instanceof SerializeError) {
     const path = error.path === undefined || message.includes(error.path) ? "" : ` (${error.path})`;
     return { reason: "it cannot be serialized", message: `${message}${path}` };

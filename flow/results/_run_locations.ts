@@ -41,6 +41,11 @@ export function indexOf(flowName: string): string {
   return `${INDEX}${partFrom(flowName)}/`;
 }
 
+/** The folder of the cached results of one key. */
+export function cacheFolder(key: string): string {
+  return `cache/${partFrom(key)}/`;
+}
+
 /** A number as part of a name, so that names sort as their numbers do. */
 export function padded(number: number): string {
   return String(number).padStart(8, "0");
