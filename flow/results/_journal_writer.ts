@@ -10,12 +10,19 @@ import type { JournalRecord } from "./journal_record.ts";
 /** Deno, Node and Bun all have it as a global; a timer would cost a millisecond each time. */
 const immediates = globalThis as unknown as { setImmediate(then: () => void): unknown };
 
+/** How many segments are merged into one, so that a journal of many is read quickly. */
+export const MERGED_SEGMENTS = 256;
+
 /** Appends to the journal of one run, as its only writer. */
 export class JournalWriter {
   readonly #store: ResultStore;
   readonly #runId: string;
   /** The number of the next segment. */
   #next: number;
+  /** The lines of the segments that are to be merged; nothing once that has failed. */
+  #mergeable: string[][] | undefined = [];
+  /** The first segment of this process stays as it is: by it another process sees that it was overtaken. */
+  readonly #first: number;
   #lines: string[] = [];
   #waiting: Deferred<void> | undefined;
   #isWriting = false;
@@ -25,6 +32,7 @@ export class JournalWriter {
     this.#store = store;
     this.#runId = runId;
     this.#next = nextSegment;
+    this.#first = nextSegment;
   }
 
   /** Adds a record, which goes with the next segment. */
@@ -56,6 +64,7 @@ export class JournalWriter {
       try {
         await this.#writeSegment(lines);
         waiting.resolve();
+        await this.#merge(lines);
       } catch (error) {
         this.#failure = error as JournalError;
         waiting.reject(error);
@@ -67,7 +76,7 @@ export class JournalWriter {
     this.#isWriting = false;
   }
 
-  async #writeSegment(lines: readonly string[]): Promise<void> {
+  async #writeSegment(lines: string[]): Promise<void> {
     const location = segmentAt(this.#runId, this.#next);
     const bytes = encodeSegment(lines, { run: this.#runId, segment: this.#next });
     let isWritten: boolean;
@@ -91,5 +100,25 @@ export class JournalWriter {
       );
     }
     this.#next++;
+  }
+
+  /** Puts the last segments into one. Who is killed meanwhile leaves both, which say the same. */
+  async #merge(lines: string[]): Promise<void> {
+    const last = this.#next - 1;
+    if (last === this.#first || this.#mergeable === undefined) return;
+    if (this.#mergeable.push(lines) < MERGED_SEGMENTS) return;
+    const first = last - MERGED_SEGMENTS + 1;
+    const all = this.#mergeable.flat();
+    this.#mergeable = [];
+    try {
+      const bytes = encodeSegment(all, { run: this.#runId, segment: first });
+      await this.#store.write(segmentAt(this.#runId, first, last), bytes);
+      for (let number = first; number <= last; number++) {
+        await this.#store.delete(segmentAt(this.#runId, number));
+      }
+    } catch {
+      // Only the time is lost that it would have saved. A store that fails will say so at the next write.
+      this.#mergeable = undefined;
+    }
   }
 }

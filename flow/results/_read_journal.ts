@@ -26,11 +26,25 @@ export interface SegmentName {
 
 const NAME = /^(\d{8,15})(?:-(\d{8,15}))?\.jsonl$/;
 
+/** How often a journal is read anew whose process merges segments meanwhile. */
+const MOST_ATTEMPTS = 5;
+
 /** The journal of a run; nothing where there is none. */
 export async function readJournal(
   store: ResultStore,
   runId: string,
 ): Promise<FoundJournal | undefined> {
+  for (let attempt = 1;; attempt++) {
+    const found = await readOnce(store, runId);
+    if (!found?.isChanging || attempt === MOST_ATTEMPTS) return found;
+  }
+}
+
+async function readOnce(
+  store: ResultStore,
+  runId: string,
+): Promise<FoundJournal & { readonly isChanging: boolean } | undefined> {
+  let isChanging = false;
   const names = await listSegments(store, runId);
   if (names.length === 0) return undefined;
   const { chosen, faults } = chooseSegments(names, runId);
@@ -39,13 +53,14 @@ export async function readJournal(
     const { first, last } = chosen[index]!;
     const location = segmentAt(runId, first, last);
     const bytes = await inTime(store.read(location), store, `"${location}" cannot be read`);
+    isChanging ||= bytes === undefined;
     const found = bytes === undefined
       ? "is gone"
       : decodeSegment(bytes, { run: runId, segment: first });
     if (typeof found === "string") faults.push(`"${location}" in ${store.name} ${found}.`);
     parts[index] = typeof found === "string" ? [] : found;
   });
-  return { records: parts.flat(), lastSegment: chosen.at(-1)!.last, faults };
+  return { records: parts.flat(), lastSegment: chosen.at(-1)!.last, faults, isChanging };
 }
 
 /** The segments of a journal that are there, by number. */
