@@ -7,6 +7,8 @@ export * from "./file_result_store.ts";
 export * from "./journal_error.ts";
 export type * from "./journal_record.ts";
 export * from "./list_runs.ts";
+export * from "./location.ts";
+export * from "./location_error.ts";
 export * from "./memory_result_store.ts";
 export * from "./prune_runs.ts";
 export * from "./read_run.ts";
