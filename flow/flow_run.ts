@@ -15,6 +15,7 @@ import { Structure } from "./_structure.ts";
 import type { FlowRunState } from "./engine/flow_run_state.ts";
 import type { TaskRun } from "./engine/task_run.ts";
 import type { Picture } from "./pictures/mod.ts";
+import { failuresOf, type TaskFailure } from "./task_failure.ts";
 import { FlowRunError } from "./flow_run_error.ts";
 
 /**
@@ -89,6 +90,14 @@ export class FlowRun<Output = unknown> {
     const valueOf = (edge: InEdge) => resultOf(this.#run.runs[edge.from]!, this.#run);
     if (this.#output instanceof Structure) return this.#output.fill(valueOf) as Output;
     return (this.#output instanceof InEdge ? valueOf(this.#output) : this.#output) as Output;
+  }
+
+  /**
+   * The task runs that failed by themselves, with what one needs to know to mend them: not those that did
+   * not run because another had failed.
+   */
+  get failures(): readonly TaskFailure[] {
+    return failuresOf(this.#run.runs);
   }
 
   /** The states of all tasks. */

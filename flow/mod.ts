@@ -16,3 +16,4 @@ export * from "./result_cache.ts";
 export type { Picture } from "./pictures/mod.ts";
 export type * from "./run_event.ts";
 export type * from "./run_options.ts";
+export type { TaskFailure } from "./task_failure.ts";

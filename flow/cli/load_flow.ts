@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { nearestNames } from "../../secrets/_internal.ts";
 import { Flow } from "../flow.ts";
+import { ownFrames } from "./own_frames.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** How long a module may take to load, in milliseconds. */
@@ -86,18 +87,10 @@ async function importInTime(
   }
 }
 
-/** The folders of this package, whose lines in a stack tell a user nothing. */
-const OWN_ROOMS = ["config", "secrets", "tasks", "flow"].map((room) =>
-  new URL(`../../${room}/`, import.meta.url).href
-);
-
 /** The message, and of the stack only what leads to the user's own files. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const frames = (error.stack ?? "").split("\n").filter((line) =>
-    /^\s+at .*file:/.test(line) && !OWN_ROOMS.some((room) => line.includes(room))
-  );
-  return [`${error.name}: ${error.message}`, ...frames].join("\n");
+  return [`${error.name}: ${error.message}`, ...ownFrames(error)].join("\n");
 }
 
 function chooseFlow(

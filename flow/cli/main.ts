@@ -11,6 +11,10 @@ import { ParameterError } from "../parameter_error.ts";
 import { check } from "./commands/check.ts";
 import { configShow } from "./commands/config_show.ts";
 import { init } from "./commands/init.ts";
+import { permissions } from "./commands/permissions.ts";
+import { run } from "./commands/run.ts";
+import { runsList } from "./commands/runs_list.ts";
+import { runsShow } from "./commands/runs_show.ts";
 import { secretsCheck } from "./commands/secrets_check.ts";
 import { secretsList } from "./commands/secrets_list.ts";
 import { show } from "./commands/show.ts";
@@ -18,8 +22,12 @@ import { show } from "./commands/show.ts";
 /** The program's commands, in the order in which somebody needs them. */
 const COMMANDS: readonly Command[] = [
   init,
+  run,
   check,
   show,
+  permissions,
+  runsList,
+  runsShow,
   secretsList,
   secretsCheck,
   configShow,
@@ -50,10 +58,20 @@ export async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-/** What the user can mend is said in words; a stack of this program's would only hide them. */
+/**
+ * Errors whose messages say what the user can do: a stack of this program's would only hide that. Those
+ * of results, and Deno's about permissions, go by name, so that nothing is loaded for them.
+ */
+const MENDABLE: ReadonlySet<string> = new Set([
+  "ResumeError",
+  "ResultStoreError",
+  "JournalError",
+  "LocationError",
+  "NotCapable",
+]);
+
 function isUsersMistake(error: unknown): error is Error {
   return error instanceof UsageError || error instanceof ConfigError ||
     error instanceof ParameterError || error instanceof FlowBuildError ||
-    // A permission that was not given: Deno's message names the flag.
-    (error instanceof Error && error.name === "NotCapable");
+    (error instanceof Error && MENDABLE.has(error.name));
 }

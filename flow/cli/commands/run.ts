@@ -1,0 +1,145 @@
+// `tacit run`: runs a flow, shows how far it has come, and says what came of it.
+import { watch } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import process from "node:process";
+import { getConfig } from "../../../config/mod.ts";
+import type { ResultStore } from "../../../tasks/mod.ts";
+import type { FlowRun } from "../../flow_run.ts";
+import type { RunOptions } from "../../run_options.ts";
+import type { Command, CommandInput } from "../command.ts";
+import { durationText } from "../duration_text.ts";
+import { EXIT } from "../exit_code.ts";
+import { failureText } from "../failure_text.ts";
+import { loadFlow } from "../load_flow.ts";
+import { parseParameters } from "../parse_parameters.ts";
+import { LineView, LiveView, type ProgressView } from "../progress_view.ts";
+
+/** The command. */
+export const run: Command = {
+  name: "run",
+  args: "FILE[#EXPORT]",
+  arity: [1, 1],
+  summary: "Run a flow.",
+  options: {
+    param: {
+      value: "NAME=VALUE",
+      isMultiple: true,
+      summary: "A parameter. A value that is JSON is decoded; every other is a text.",
+    },
+    params: { value: "FILE", isMultiple: true, summary: "A JSON file with parameters." },
+    results: { value: "FOLDER", summary: "Where to keep results, so that the run can be resumed." },
+    resume: { value: "RUN", summary: "The run to go on with: its identifier, or `latest`." },
+    report: { value: "FILE", summary: "Write a report of the run, as one HTML file." },
+    "log-level": { value: "LEVEL", summary: "DEBUG, INFO, WARNING, ERROR or CRITICAL." },
+    watch: { summary: "Run again whenever a file in the flow's folder changes." },
+    json: { summary: "Print JSON, for programs, and no progress." },
+  },
+  run: runCommand,
+};
+
+async function runCommand(input: CommandInput): Promise<number> {
+  const level = input.get("log-level");
+  // Before anything asks for the configuration, which is read once.
+  if (level !== undefined) process.env["PREFECT__LOGGING__LEVEL"] = level.toUpperCase();
+  return input.has("watch") ? await runAndWatch(input) : await runOnce(input);
+}
+
+async function runOnce(input: CommandInput): Promise<number> {
+  const { args: [target = ""], get, all, has, screen } = input;
+  const parameters = parseParameters(all("param"), all("params"));
+  const folder = get("results");
+  const resume = get("resume");
+  const { flow } = await loadFlow(target);
+  const view = has("json")
+    ? undefined
+    : screen.isTerminal
+    ? new LiveView(screen)
+    : new LineView(screen);
+  const startedAt = performance.now();
+  let flowRun: FlowRun<unknown>;
+  try {
+    flowRun = await flow.run({
+      parameters,
+      handleInterrupt: true,
+      ...folder !== undefined && { results: await openStore(folder) },
+      ...resume !== undefined && { resume },
+      ...listening(view),
+    });
+  } finally {
+    view?.close();
+  }
+  const ms = performance.now() - startedAt;
+  if (has("json")) screen.json(summaryOf(flowRun, ms));
+  else tell(flowRun, ms, input);
+  const { isSuccessful, state } = flowRun;
+  return isSuccessful ? EXIT.success : state.isCancelled ? EXIT.interrupted : EXIT.failed;
+}
+
+async function openStore(folder: string): Promise<ResultStore> {
+  const { FileResultStore } = await import("../../results/mod.ts");
+  return new FileResultStore(folder);
+}
+
+function listening(view: ProgressView | undefined): Pick<RunOptions, "onEvent"> {
+  return view === undefined ? {} : { onEvent: (event) => view.note(event) };
+}
+
+function summaryOf(flowRun: FlowRun<unknown>, ms: number): object {
+  return {
+    runId: flowRun.id,
+    flow: flowRun.flowName,
+    state: flowRun.state.name,
+    message: flowRun.state.message,
+    milliseconds: Math.round(ms),
+    failures: flowRun.failures.map(({ state, ...failure }) => ({
+      ...failure,
+      state: state.name,
+      message: state.message,
+    })),
+  };
+}
+
+function tell(flowRun: FlowRun<unknown>, ms: number, { args, get, screen }: CommandInput): void {
+  for (const line of failureText(flowRun, screen)) screen.line(line);
+  const { state, isSuccessful, flowName, id } = flowRun;
+  const color = isSuccessful ? "green" : "red";
+  screen.line(
+    `${screen.paint(color, state.name)}: flow ${flowName} in ${durationText(ms)}. ${state.message}`,
+  );
+  const folder = get("results");
+  if (!isSuccessful && (folder !== undefined || getConfig().flows.checkpointing)) {
+    const where = folder === undefined ? "" : ` --results ${folder}`;
+    screen.line(`Go on with it: tacit run ${args[0]}${where} --resume ${id}`);
+  }
+}
+
+/** A module is loaded once by a process, so each run is a process of its own. */
+async function runAndWatch({ args: [target = ""], screen }: CommandInput): Promise<number> {
+  const { spawn } = await import("node:child_process");
+  const file = target.split("#")[0]!;
+  const folder = dirname(resolve(file));
+  const words = process.argv.slice(1).filter((word) => word !== "--watch");
+  let child: ReturnType<typeof spawn> | undefined;
+  const start = () => {
+    child?.kill();
+    child = spawn(process.execPath, [...process.execArgv, ...words], { stdio: "inherit" });
+  };
+  start();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const watcher = watch(folder, { recursive: true }, (_, name) => {
+    if (name === null || !/\.(ts|tsx|js|mjs|json|toml)$/.test(String(name))) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      screen.error(`${relative(".", resolve(folder, String(name)))} has changed: running again.`);
+      start();
+    }, 100);
+  });
+  return await new Promise((done) => {
+    process.once("SIGINT", () => {
+      watcher.close();
+      clearTimeout(timer);
+      child?.kill();
+      done(EXIT.interrupted);
+    });
+  });
+}

@@ -1,0 +1,129 @@
+// How a run's progress is shown: as a view that is drawn over itself on a terminal, as lines elsewhere.
+import type { RunEvent } from "../run_event.ts";
+import { durationText } from "./duration_text.ts";
+import { Progress, type TaskProgress } from "./progress.ts";
+import type { Screen } from "./screen.ts";
+
+/** How often the view is drawn anew at most, in milliseconds. */
+const REDRAW_MS = 100;
+/** How many tasks have a line of their own. */
+const MOST_TASKS = 8;
+const BAR_WIDTH = 20;
+
+/** Shows the progress of a run. */
+export interface ProgressView {
+  /** Takes an event in. */
+  note(event: RunEvent): void;
+  /** Shows nothing more, and leaves the screen to what follows. */
+  close(): void;
+}
+
+/** Shows each change of a task run as a line. */
+export class LineView implements ProgressView {
+  readonly #screen: Screen;
+
+  /** Makes a view. */
+  constructor(screen: Screen) {
+    this.#screen = screen;
+  }
+
+  /** @inheritdoc */
+  note(event: RunEvent): void {
+    if (event.type === "flow") return;
+    const { at, taskSlug, mapIndex, mapCount, attempt, state } = event;
+    const index = mapIndex === undefined ? "" : `[${mapIndex}]`;
+    const count = mapIndex === undefined && mapCount !== undefined ? ` (${mapCount} runs)` : "";
+    const again = attempt > 1 ? ` (attempt ${attempt})` : "";
+    this.#screen.error(
+      `${at.toISOString().slice(11, 19)} ${taskSlug}${index} ${state.name}${count}${again}`,
+    );
+  }
+
+  /** @inheritdoc */
+  close(): void {}
+}
+
+/** Draws how far the run has come over itself, and lets all else that is printed appear above it. */
+export class LiveView implements ProgressView {
+  readonly #screen: Screen;
+  readonly #progress = new Progress();
+  readonly #consoleMethods = new Map<"log" | "info" | "warn" | "error" | "debug", Console["log"]>();
+  #lineCount = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  /** Makes a view, and draws it from now on. */
+  constructor(screen: Screen) {
+    this.#screen = screen;
+    this.#timer = setInterval(() => this.#draw(), REDRAW_MS);
+    for (const method of ["log", "info", "warn", "error", "debug"] as const) {
+      const original = console[method];
+      this.#consoleMethods.set(method, original);
+      console[method] = (...args: unknown[]) => {
+        this.#clear();
+        original.apply(console, args);
+      };
+    }
+  }
+
+  /** @inheritdoc */
+  note(event: RunEvent): void {
+    this.#progress.note(event);
+  }
+
+  /** @inheritdoc */
+  close(): void {
+    clearInterval(this.#timer);
+    this.#clear();
+    for (const [method, original] of this.#consoleMethods) console[method] = original;
+  }
+
+  #draw(): void {
+    const lines = progressLines(this.#progress, Date.now(), this.#screen);
+    this.#clear();
+    this.#screen.raw(lines.map((line) => `${line}\n`).join(""));
+    this.#lineCount = lines.length;
+  }
+
+  #clear(): void {
+    if (this.#lineCount > 0) this.#screen.raw(`\x1b[${this.#lineCount}A\x1b[J`);
+    this.#lineCount = 0;
+  }
+}
+
+/** The lines of the view, none longer than the screen is wide. */
+export function progressLines(progress: Progress, now: number, screen: Screen): string[] {
+  const { running, finished, failed, left } = progress.counts;
+  const remainingMs = progress.remainingMs(now);
+  const head = [
+    `${running} running`,
+    `${finished} finished`,
+    ...failed > 0 ? [`${failed} failed`] : [],
+    `${left} left`,
+    durationText(now - progress.startedAt),
+    ...remainingMs === undefined ? [] : [`about ${durationText(remainingMs)} to go`],
+  ];
+  const open = progress.tasks.filter(({ total, finished }) => finished < total);
+  const shown = open.slice(0, MOST_TASKS);
+  const hidden = open.length - shown.length;
+  return [
+    `${progress.flowName}: ${head.join(", ")}`,
+    ...shown.map((task) => `  ${taskLine(task, now)}`),
+    ...hidden > 0 ? [`  and ${hidden} more`] : [],
+  ].map((line) => cut(line, screen.width));
+}
+
+function taskLine({ name, total, finished, failed, running, retryAt }: TaskProgress, now: number) {
+  const retry = retryAt === undefined
+    ? ""
+    : `retrying in ${durationText(Math.max(0, retryAt.getTime() - now))}`;
+  if (total === 1) return `${name} ${retry || (running > 0 ? "running" : "waiting")}`;
+  const done = Math.round(finished / total * BAR_WIDTH);
+  const bar = "#".repeat(done) + "-".repeat(BAR_WIDTH - done);
+  const failures = failed > 0 ? `, ${failed} failed` : "";
+  return `${name} ${finished}/${total}${failures} [${bar}]${retry && ` ${retry}`}`;
+}
+
+/** A line that is too long would take two rows, of which only one would be drawn over. */
+function cut(line: string, width: number): string {
+  return line.length < width ? line : `${line.slice(0, Math.max(0, width - 2))}…`;
+}
