@@ -41,6 +41,8 @@ export interface KeptRunStart {
   readonly journal: JournalWriter;
   /** Writes what must be there before the run begins. */
   readonly begin: (run: FlowRunState) => Promise<void>;
+  /** Takes back what was written first and turns out to hold a secret; at the end, all of it. */
+  readonly forgetSecrets: (run: FlowRunState, isEnd: boolean) => Promise<void>;
   /** What an earlier process recorded; nothing for a new run. */
   readonly records: ReadonlyMap<number, TaskRecords> | undefined;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -66,6 +68,8 @@ export class KeptRun implements RunResults {
   #run!: FlowRunState;
   #setups: ReadonlyMap<number, readonly number[]> = new Map();
   #failure: Failed | undefined;
+  /** How many secrets were known when it was last looked for them in what was written first. */
+  #secretCount = 0;
 
   constructor(start: KeptRunStart) {
     this.#start = start;
@@ -153,19 +157,27 @@ export class KeptRun implements RunResults {
 
   async keep(run: TaskRun, state: State): Promise<State> {
     if (run.task instanceof Parameter || this.#isOver(run)) return state;
+    try {
+      await this.#keep(run, state);
+    } catch (error) {
+      this.#fail(error); // What users bring, such as a serializer, was tried before: this is our own.
+    }
+    return state;
+  }
+
+  async #keep(run: TaskRun, state: State): Promise<void> {
     const record = this.#recordOf(run, state);
     if (!state.isFinished || state.isLooped) {
       this.#journal.add(record);
       // Others go on from a pause; a retry or a loop begins anew all the same.
       if (state.isPaused) await this.#commit();
-      return state;
+      return;
     }
     const isGiven = state.isSuccessful && !state.isSkipped && state.result !== undefined;
     const kept = isGiven ? await this.#keepResult(run, state) : {};
-    if (this.#isOver(run)) return state;
+    if (this.#isOver(run)) return;
     this.#journal.add({ ...record, ...kept });
     await this.#commit();
-    return state;
   }
 
   noteMapped(run: TaskRun): void {
@@ -176,7 +188,7 @@ export class KeptRun implements RunResults {
   async end(state: State): Promise<State> {
     if (this.#failure === undefined) {
       this.#journal.add({ kind: "flow", at: new Date().toISOString(), state: this.#jsonOf(state) });
-      await this.#commit();
+      await this.#commit(true);
     }
     return this.#failure ?? state;
   }
@@ -295,8 +307,13 @@ export class KeptRun implements RunResults {
     return redactValue(json, redactor) as StateJSON;
   }
 
-  async #commit(): Promise<void> {
+  async #commit(isEnd = false): Promise<void> {
     try {
+      const { size } = this.#run.redactor;
+      if (size !== this.#secretCount || (isEnd && size > 0)) {
+        this.#secretCount = size;
+        await this.#start.forgetSecrets(this.#run, isEnd);
+      }
       await this.#journal.commit();
     } catch (error) {
       this.#fail(error);

@@ -1,21 +1,22 @@
 // Opens the results of a run that keeps some: of a new run, or of one that is resumed.
-import { context } from "../../config/mod.ts";
 import { secretNames, secretOf } from "../../config/_internal.ts";
+import { context } from "../../config/mod.ts";
 import { Redactor } from "../../secrets/mod.ts";
-import { fingerprintInputs, type ResultStore } from "../../tasks/mod.ts";
-import { resolveParameters } from "../engine/resolve_parameters.ts";
-import type { FlowPlan } from "../engine/run_flow.ts";
+import type { ResultStore } from "../../tasks/mod.ts";
 import type { FlowRunState } from "../engine/flow_run_state.ts";
+import type { FlowPlan } from "../engine/run_flow.ts";
 import type { RunOptions } from "../run_options.ts";
-import { DEFAULT_SERIALIZER, type LeakPolicy } from "./_defaults.ts";
-import { differences, type FlowShape, placesNow, shapeOf } from "./_flow_shape.ts";
+import type { LeakPolicy } from "./_defaults.ts";
+import { differences, placesNow, shapeOf } from "./_flow_shape.ts";
 import { JournalWriter } from "./_journal_writer.ts";
-import { guardedBytes, keepValue, readValue } from "./_kept_bytes.ts";
 import { KeptRun, type KeptRunStart } from "./_kept_run.ts";
-import { type FoundJournal, readJournal } from "./_read_journal.ts";
+import type { Opening } from "./_opening.ts";
+import { readJournal } from "./_read_journal.ts";
 import { lastRecords } from "./_restore_runs.ts";
+import { headerOf, maskHeader } from "./_run_header.ts";
 import { addToIndex, newestRun } from "./_run_index.ts";
-import { folderOf, isRunId, parametersAt } from "./_run_locations.ts";
+import { folderOf, isRunId } from "./_run_locations.ts";
+import { forgetSecretParameters, keepParameters, parametersOf } from "./_run_parameters.ts";
 import { FileResultStore } from "./file_result_store.ts";
 import type { RunHeader } from "./journal_record.ts";
 import { ResumeError } from "./resume_error.ts";
@@ -34,114 +35,106 @@ export async function openResults(plan: FlowPlan, options: RunOptions): Promise<
     policy: policyOf(config.results.leak_policy),
     redactor: localSecrets(config),
   };
-  if (options.resume === undefined) return await openNew(opening);
-  const runId = await runToResume(opening, options.resume);
+  const isNew = options.resume === undefined;
+  const runId = isNew ? crypto.randomUUID() : await runToResume(opening, options.resume);
   const lock = await lockRun(opening.store, runId);
   try {
-    return await openResumed(opening, runId, lock);
+    return new KeptRun({
+      runId,
+      store: opening.store,
+      flowOptions: plan.flow.options,
+      policy: opening.policy,
+      lock,
+      ...isNew ? openNew(opening, runId) : await openResumed(opening, runId),
+    });
   } catch (error) {
     await lock?.[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-/** What results are opened with. */
-interface Opening {
-  readonly plan: FlowPlan;
-  readonly options: RunOptions;
-  readonly store: ResultStore;
-  readonly policy: LeakPolicy;
-  /** Knows the secrets of the configuration: what is written first is written before any is resolved. */
-  readonly redactor: Redactor;
-}
+/** What a new run begins with, and one that is resumed begins with otherwise. */
+type Beginning = Pick<
+  KeptRunStart,
+  "journal" | "begin" | "forgetSecrets" | "records" | "parameters" | "date"
+>;
 
-async function openNew(opening: Opening): Promise<KeptRun> {
-  const { store, plan, policy } = opening;
-  const runId = crypto.randomUUID();
+function openNew(opening: Opening, runId: string): Beginning {
+  const { store, plan, redactor } = opening;
   const date = new Date();
   const journal = new JournalWriter(store, runId, 1);
-  const begin = async (run: FlowRunState) => {
-    const flow = opening.redactor.redact(plan.flow.name);
-    const at = date.toISOString();
-    // Before the journal: a run that is in no list could not be forgotten either.
-    await addToIndex(store, { flow, run: runId, at });
-    const kept = await keepParameters(opening, run);
-    journal.add({
-      kind: "run",
-      version: 1,
-      at,
-      flow,
-      run: runId,
-      ...shapeOf(plan.graph, opening.redactor),
-      ...kept,
-    });
-    await journal.commit();
-  };
-  const lock = await lockRun(store, runId);
-  return new KeptRun({
-    ...shared(opening),
-    runId,
+  let header: RunHeader | undefined;
+  return {
     journal,
-    begin,
+    begin: async (run) => {
+      const flow = redactor.redact(plan.flow.name);
+      const at = date.toISOString();
+      // Before the journal: a run that is in no list could not be forgotten either.
+      await addToIndex(store, { flow, run: runId, at });
+      const shape = shapeOf(plan.graph, redactor);
+      const parameters = await keepParameters(opening, run);
+      header = { kind: "run", version: 1, at, flow, run: runId, ...shape, ...parameters };
+      journal.add(header);
+      await journal.commit();
+    },
+    forgetSecrets: (run, isEnd) => forgetSecrets(store, run, isEnd ? header : undefined),
     records: undefined,
     parameters: {},
-    lock,
     date,
-    policy,
-  });
+  };
 }
 
-async function openResumed(
-  opening: Opening,
-  runId: string,
-  lock: AsyncDisposable | undefined,
-): Promise<KeptRun> {
-  const { store, plan, policy } = opening;
+async function openResumed(opening: Opening, runId: string): Promise<Beginning> {
+  const { store, plan, redactor } = opening;
   const found = await readJournal(store, runId);
   const header = headerOf(found, opening, runId);
-  const kept: FlowShape = header;
-  const now = shapeOf(plan.graph, opening.redactor);
-  const different = differences(kept, now);
+  const now = shapeOf(plan.graph, redactor);
+  const different = differences(header, now);
   if (different.length > 0) {
     throw new ResumeError(
-      `Run ${runId} cannot be resumed, for flow "${plan.flow.name}" has changed since it began: ` +
+      `Run ${runId} cannot be resumed, for flow "${header.flow}" has changed since it began: ` +
         `${different.join("; ")}. Run it from the start, or with the flow as it was.`,
     );
   }
-  const parameters = await parametersOf(opening, header);
-  const journal = new JournalWriter(store, runId, found!.lastSegment + 1);
-  const begin = async (run: FlowRunState) => {
-    for (const fault of found!.faults) {
-      run.logger.warn(`${fault} What it said is forgotten, and those tasks run again.`);
-    }
-    journal.add({ kind: "resume", at: new Date().toISOString() });
-    await journal.commit();
-  };
-  return new KeptRun({
-    ...shared(opening),
-    runId,
+  const { records, faults, lastSegment } = found!;
+  const journal = new JournalWriter(store, runId, lastSegment + 1);
+  return {
     journal,
-    begin,
-    records: lastRecords(found!.records, placesNow(kept, now)),
-    parameters,
-    lock,
+    begin: async (run) => {
+      for (const fault of faults) {
+        run.logger.warn(`${fault} What it said is forgotten, and those tasks run again.`);
+      }
+      journal.add({ kind: "resume", at: new Date().toISOString() });
+      await journal.commit();
+    },
+    forgetSecrets: (run, isEnd) => forgetSecrets(store, run, isEnd ? header : undefined),
+    records: lastRecords(records, placesNow(header, now)),
+    parameters: await parametersOf(opening, header),
     date: new Date(header.at),
-    policy,
-  });
+  };
 }
 
-function shared({ store, plan }: Opening): Pick<KeptRunStart, "store" | "flowOptions"> {
-  return { store, flowOptions: plan.flow.options };
+/** What was written before a secret in it was known. */
+async function forgetSecrets(
+  store: ResultStore,
+  run: FlowRunState,
+  header: RunHeader | undefined,
+): Promise<void> {
+  await forgetSecretParameters(store, run);
+  if (header !== undefined) await maskHeader(store, header, run);
 }
 
-async function runToResume({ store, plan, redactor }: Opening, resume: string): Promise<string> {
-  const flowName = redactor.redact(plan.flow.name);
-  if (resume !== "latest") {
+async function runToResume(
+  { store, plan, redactor }: Opening,
+  resume: string | undefined,
+): Promise<string> {
+  if (resume !== undefined && resume !== "latest") {
     if (isRunId(resume)) return resume;
     throw new ResumeError(
       `There is no run ${JSON.stringify(resume)}: that is no run's identifier.`,
     );
   }
+  const flowName = redactor.redact(plan.flow.name);
   const newest = await newestRun(store, flowName);
   if (newest !== undefined) return newest;
   throw new ResumeError(
@@ -156,99 +149,6 @@ async function lockRun(store: ResultStore, runId: string): Promise<AsyncDisposab
   throw new ResumeError(
     `Run ${runId} is being run by another process. Wait for its end, or end it first.`,
   );
-}
-
-function headerOf(
-  found: FoundJournal | undefined,
-  { store, plan }: Opening,
-  runId: string,
-): RunHeader {
-  const refuse = (why: string): never => {
-    throw new ResumeError(`Run ${runId} cannot be resumed: ${why}`);
-  };
-  if (found === undefined) return refuse(`${store.name} has no such run.`);
-  const header = found.records[0];
-  if (header?.kind !== "run") {
-    return refuse(`the beginning of its journal is lost. ${found.faults[0] ?? ""}`);
-  }
-  if (header.version !== 1) {
-    return refuse(`its journal has the form ${header.version}, which this version cannot read.`);
-  }
-  if (header.flow !== plan.flow.name) {
-    return refuse(`it is one of flow "${header.flow}", not of "${plan.flow.name}".`);
-  }
-  return header;
-}
-
-/** Keeps the parameters that can be kept. secrecy 7: none that holds a secret. */
-async function keepParameters(
-  { store, policy, redactor }: Opening,
-  { id, parameters, redactor: resolved }: FlowRunState,
-): Promise<Pick<RunHeader, "parameters" | "unkeptParameters">> {
-  const keeping = { store, serializer: DEFAULT_SERIALIZER, redactor, policy };
-  const kept: Record<string, unknown> = {};
-  const unkept: string[] = [];
-  for (const [name, value] of Object.entries(parameters)) {
-    try {
-      for (const known of [redactor, resolved]) {
-        await guardedBytes({ [name]: value }, { ...keeping, redactor: known, policy: "refuse" });
-      }
-      kept[name] = value;
-    } catch {
-      unkept.push(redactor.redact(name)); // Whoever resumes the run is asked for it.
-    }
-  }
-  return {
-    ...Object.keys(kept).length > 0 &&
-      { parameters: await keepValue(kept, parametersAt(id), keeping) },
-    ...unkept.length > 0 && { unkeptParameters: unkept },
-  };
-}
-
-/** The parameters of the run that is resumed. What is given besides must be the same. */
-async function parametersOf(
-  { store, plan, options }: Opening,
-  header: RunHeader,
-): Promise<Readonly<Record<string, unknown>>> {
-  const given = options.parameters ?? {};
-  const missing = (header.unkeptParameters ?? []).filter((name) => !Object.hasOwn(given, name));
-  if (missing.length > 0) {
-    throw new ResumeError(
-      `Run ${header.run} cannot be resumed without its parameters ${
-        missing.join(", ")
-      }, which could ` +
-        "not be kept. Give them once more, with the values they had.",
-    );
-  }
-  const kept = header.parameters === undefined ? {} : await readParameters(store, header);
-  const { graph, flow } = plan;
-  const resolved = resolveParameters(graph, { ...kept, ...given }, flow.name);
-  const [before, after] = [kept, resolved].map(fingerprintInputs);
-  const different = Object.keys(given).filter((name) =>
-    Object.hasOwn(kept, name) && before![name] !== after![name]
-  );
-  if (different.length === 0) return kept;
-  throw new ResumeError(
-    `Run ${header.run} cannot be resumed with other values for its parameters ` +
-      `${different.join(", ")}. Leave them out, or begin a new run.`,
-  );
-}
-
-async function readParameters(
-  store: ResultStore,
-  { run, parameters }: RunHeader,
-): Promise<Record<string, unknown>> {
-  try {
-    const keeping = { store, serializer: DEFAULT_SERIALIZER };
-    return await readValue(parameters!, keeping) as Record<string, unknown>;
-  } catch (cause) {
-    throw new ResumeError(
-      `Run ${run} cannot be resumed, for its parameters cannot be read: ${
-        cause instanceof Error ? cause.message : "its store failed"
-      }`,
-      { cause },
-    );
-  }
 }
 
 /** Everything that the configuration has of secrets. */

@@ -36,6 +36,18 @@ export async function addToIndex(store: ResultStore, entry: IndexEntry): Promise
   }
 }
 
+/** secrecy 7: lists a run under another name, where the one it had turns out to hold a secret. */
+export async function renameInIndex(
+  store: ResultStore,
+  { flow, run, at }: IndexEntry,
+  name: string,
+): Promise<void> {
+  for (const { location } of await entriesOf(store, indexOf(flow))) {
+    if ((await entryAt(store, location))?.run === run) await store.delete(location);
+  }
+  await addToIndex(store, { flow: name, run, at });
+}
+
 /** The identifier of the newest run of a flow; nothing where it has none. */
 export async function newestRun(
   store: ResultStore,

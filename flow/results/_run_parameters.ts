@@ -1,0 +1,109 @@
+// The parameters of a run, kept beside its journal: whoever resumes it need not give them again.
+import { fingerprintInputs, Parameter, type ResultStore } from "../../tasks/mod.ts";
+import type { Redactor } from "../../secrets/mod.ts";
+import type { FlowRunState } from "../engine/flow_run_state.ts";
+import { resolveParameters } from "../engine/resolve_parameters.ts";
+import { DEFAULT_SERIALIZER } from "./_defaults.ts";
+import { inTime } from "./_in_time.ts";
+import { guardedBytes, keepValue, readValue } from "./_kept_bytes.ts";
+import type { Opening } from "./_opening.ts";
+import { parametersAt } from "./_run_locations.ts";
+import type { RunHeader } from "./journal_record.ts";
+import { ResumeError } from "./resume_error.ts";
+
+/** Keeps the parameters that can be kept. secrecy 7: none that holds a secret. */
+export async function keepParameters(
+  { store, redactor }: Opening,
+  { id, parameters, redactor: resolved }: FlowRunState,
+): Promise<Pick<RunHeader, "parameters" | "unkeptParameters">> {
+  const kept: Record<string, unknown> = {};
+  const unkept: string[] = [];
+  for (const [name, value] of Object.entries(parameters)) {
+    const parameter = { [name]: value };
+    const isKept = await canBeKept(parameter, redactor) && await canBeKept(parameter, resolved);
+    if (isKept) Object.assign(kept, parameter);
+    else unkept.push(redactor.redact(name)); // Whoever resumes the run is asked for it.
+  }
+  const keeping = { store, serializer: DEFAULT_SERIALIZER, redactor, policy: "refuse" } as const;
+  return {
+    ...Object.keys(kept).length > 0 &&
+      { parameters: await keepValue(kept, parametersAt(id), keeping) },
+    ...unkept.length > 0 && { unkeptParameters: unkept },
+  };
+}
+
+/** Forgets the parameters where one turns out to hold a secret that was resolved since. */
+export async function forgetSecretParameters(
+  store: ResultStore,
+  { id, parameters, redactor, logger }: FlowRunState,
+): Promise<void> {
+  if (Object.keys(parameters).length === 0 || await canBeKept(parameters, redactor)) return;
+  const location = parametersAt(id);
+  await inTime(store.delete(location), store, `"${location}" cannot be deleted`);
+  logger.warn(
+    "A parameter of the run holds a secret, so that the parameters are not kept. Whoever resumes the " +
+      "run has to give them again.",
+  );
+}
+
+async function canBeKept(value: unknown, redactor: Redactor): Promise<boolean> {
+  try {
+    await guardedBytes(value, { serializer: DEFAULT_SERIALIZER, redactor, policy: "refuse" });
+    return true;
+  } catch {
+    return false; // Why does not matter: a value of any kind is a parameter's right.
+  }
+}
+
+/**
+ * The parameters of the run that is resumed.
+ *
+ * @throws {ResumeError} If another value is given for one, or one that was not kept is not given.
+ */
+export async function parametersOf(
+  { store, plan: { graph, flow }, options }: Opening,
+  header: RunHeader,
+): Promise<Readonly<Record<string, unknown>>> {
+  const given = options.parameters ?? {};
+  const refuseWithout = (names: readonly string[]) => {
+    const missing = names.filter((name) => !Object.hasOwn(given, name));
+    if (missing.length === 0) return;
+    throw new ResumeError(
+      `Run ${header.run} cannot be resumed without its parameters ${
+        missing.join(", ")
+      }, which could ` +
+        "not be kept. Give them once more, with the values they had.",
+    );
+  };
+  refuseWithout(header.unkeptParameters ?? []);
+  const kept = await readParameters(store, header);
+  if (kept === undefined) {
+    const tasks = graph.nodes.map(({ task }) => task);
+    refuseWithout(tasks.filter((task) => task instanceof Parameter).map(({ name }) => name));
+    return {};
+  }
+  const resolved = resolveParameters(graph, { ...kept, ...given }, flow.name);
+  const [before, after] = [fingerprintInputs(kept), fingerprintInputs(resolved)];
+  const different = Object.keys(given).filter((name) =>
+    Object.hasOwn(kept, name) && before[name] !== after[name]
+  );
+  if (different.length === 0) return kept;
+  throw new ResumeError(
+    `Run ${header.run} cannot be resumed with other values for its parameters ` +
+      `${different.join(", ")}. Leave them out, or begin a new run.`,
+  );
+}
+
+/** The parameters as they were kept; nothing where they are lost. */
+async function readParameters(
+  store: ResultStore,
+  { parameters }: RunHeader,
+): Promise<Record<string, unknown> | undefined> {
+  if (parameters === undefined) return {};
+  try {
+    const keeping = { store, serializer: DEFAULT_SERIALIZER };
+    return await readValue(parameters, keeping) as Record<string, unknown>;
+  } catch {
+    return undefined; // Whoever resumes the run is asked for them.
+  }
+}
