@@ -14,6 +14,12 @@ export * from "./prune_runs.ts";
 export * from "./read_run.ts";
 export * from "./result_store_error.ts";
 export * from "./resume_error.ts";
+export * from "./serializers/bytes_serializer.ts";
+export * from "./serializers/gzip_serializer.ts";
+export * from "./serializers/json_serializer.ts";
+export * from "./serializers/plain_json_serializer.ts";
+export * from "./serializers/text_serializer.ts";
+export * from "./serializers/wrapping_serializer.ts";
 export type {
   LocationTemplate,
   LocationValues,
