@@ -68,7 +68,26 @@ async function runKept(
     run.flowRun.scheduler.waitFor(run, awaited);
     return;
   }
-  settle(run, await results.keep(run, await runThoroughly(run, elsewhere)));
+  const state = isPlain(run.task.settings)
+    ? await plainState(run, elsewhere, results)
+    : await runThoroughly(run, elsewhere);
+  settle(run, await results.keep(run, state));
+}
+
+/** What a plain task's run ends with: where it may be found elsewhere, it is looked for there first. */
+function plainState(
+  run: TaskRun,
+  elsewhere: TaskRunner | undefined,
+  results: RunResults,
+): State | Promise<State> {
+  if (run.flowRun.scheduler.isOver(run)) return run.state;
+  const end = checkUpstreamSkipped(run) ?? checkUpstreamSuccessful(run);
+  if (end !== undefined) return end;
+  if (results.mayFind(run)) return runThoroughly(run, elsewhere);
+  run.state = RUNNING;
+  tellTask(run, RUNNING);
+  const outcome = runTask(run, elsewhere, conclude);
+  return outcome instanceof Promise ? outcome : conclude(run, outcome);
 }
 
 function settle(run: TaskRun, state: State): void {

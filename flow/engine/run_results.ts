@@ -50,8 +50,11 @@ export interface RunResults {
   /** Reads the results of some runs; gives those that could not be had. */
   loadAll(runs: Iterable<TaskRun>): Promise<readonly TaskRun[]>;
 
+  /** Whether the result of a task run may be found, so that the task need not run. */
+  mayFind(run: TaskRun): boolean;
+
   /** The state of a task run whose result is found at its target, or was kept by another run. */
-  find(run: TaskRun): Promise<State | undefined> | undefined;
+  find(run: TaskRun): Promise<State | undefined>;
 
   /** Keeps what came of a task run. When the promise resolves, it is kept, and may be told to others. */
   keep(run: TaskRun, state: State): Promise<State>;

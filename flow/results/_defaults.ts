@@ -1,6 +1,7 @@
 // What results are kept with where nobody says otherwise.
 import type { Redactor } from "../../secrets/mod.ts";
-import { fingerprintInputs, SerializeError, type Serializer } from "../../tasks/mod.ts";
+import type { Serializer } from "../../tasks/mod.ts";
+import { JsonSerializer } from "./serializers/json_serializer.ts";
 
 export type LeakPolicy = "refuse" | "redact" | "allow";
 
@@ -12,16 +13,5 @@ export function guardBytes(bytes: Uint8Array, redactor: Redactor, _policy: LeakP
   return bytes;
 }
 
-export const DEFAULT_SERIALIZER: Serializer = {
-  name: "json",
-  extension: "json",
-  serialize: (value) => {
-    const text = JSON.stringify(value) as string | undefined;
-    const [before, after] = [value, text && JSON.parse(text)].map((each) =>
-      fingerprintInputs({ each })
-    );
-    if (before!.each !== after!.each) throw new SerializeError("It is more than JSON can say.");
-    return new TextEncoder().encode(text);
-  },
-  deserialize: (bytes) => JSON.parse(new TextDecoder().decode(bytes)),
-};
+/** What turns values into bytes where nobody says otherwise. */
+export const DEFAULT_SERIALIZER: Serializer = new JsonSerializer();

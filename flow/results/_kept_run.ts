@@ -118,16 +118,16 @@ export class KeptRun implements RunResults {
     return lost;
   }
 
-  find(run: TaskRun): Promise<State | undefined> | undefined {
+  mayFind(run: TaskRun): boolean {
     const { task } = run;
     // secrecy 3: nothing that a secret task gives is looked for either.
-    if (!task.isRestorable || task instanceof Parameter) return undefined;
-    const storage = this.#storageOf(run);
-    if (storage.target === undefined && task.settings.cacheForMs === undefined) return undefined;
-    return this.#findIn(storage, run);
+    if (!task.isRestorable || task instanceof Parameter) return false;
+    return task.settings.cacheForMs !== undefined || this.#storageOf(run).target !== undefined;
   }
 
-  async #findIn(storage: TaskStorage, run: TaskRun): Promise<State | undefined> {
+  async find(run: TaskRun): Promise<State | undefined> {
+    if (!this.mayFind(run)) return undefined;
+    const storage = this.#storageOf(run);
     const found = await this.#findAtTarget(storage, run) ?? await this.#findCached(storage, run);
     if (found !== undefined) this.#found.set(found.state, found.reference);
     return found?.state;

@@ -1,6 +1,6 @@
 // Opens the results of a run that keeps some: of a new run, or of one that is resumed.
-import { secretNames, secretOf } from "../../config/_internal.ts";
-import { context } from "../../config/mod.ts";
+import { originOf, secretNames, secretOf } from "../../config/_internal.ts";
+import { type Config, ConfigError, context } from "../../config/mod.ts";
 import { Redactor } from "../../secrets/mod.ts";
 import type { ResultStore } from "../../tasks/mod.ts";
 import type { FlowRunState } from "../engine/flow_run_state.ts";
@@ -25,6 +25,7 @@ import { ResumeError } from "./resume_error.ts";
  * Opens the results of a run.
  *
  * @throws {ResumeError} If the run to resume cannot be.
+ * @throws {ConfigError} If `results.leak_policy` is no policy.
  */
 export async function openResults(plan: FlowPlan, options: RunOptions): Promise<KeptRun> {
   const { config } = context;
@@ -32,7 +33,7 @@ export async function openResults(plan: FlowPlan, options: RunOptions): Promise<
     plan,
     options,
     store: options.results ?? new FileResultStore(config.results.folder),
-    policy: policyOf(config.results.leak_policy),
+    policy: policyOf(config),
     redactor: localSecrets(config),
   };
   const isNew = options.resume === undefined;
@@ -158,9 +159,16 @@ function localSecrets(config: object): Redactor {
   return redactor;
 }
 
-function policyOf(text: string): LeakPolicy {
-  if (text === "refuse" || text === "redact" || text === "allow") return text;
-  throw new TypeError(
-    `The configuration's \`results.leak_policy\` is "${text}". It can be "refuse", "redact" or "allow".`,
+function policyOf(config: Config): LeakPolicy {
+  const { leak_policy } = config.results;
+  if (leak_policy === "refuse" || leak_policy === "redact" || leak_policy === "allow") {
+    return leak_policy;
+  }
+  throw new ConfigError(
+    `results.leak_policy is ${JSON.stringify(leak_policy)} in ` +
+      `${
+        originOf(config, "results.leak_policy")
+      }, which is no policy: use refuse, redact or allow.`,
+    { key: "results.leak_policy" },
   );
 }

@@ -23,7 +23,7 @@ function counting(options: TaskOptions, count: { runs: number }) {
     const city = new Parameter<string>("city", { default: "Jena" });
     const load = task((day: string, city: string) => {
       count.runs++;
-      return { day, city, at: [0] };
+      return { day, city, at: new Date(0) };
     }, { name: "load", ...options });
     return load(day, city);
   });

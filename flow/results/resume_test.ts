@@ -203,12 +203,12 @@ Deno.test("a flow that has changed is refused, with the difference", async () =>
 Deno.test("parameters come from the run that is resumed; others are refused", async () => {
   const { step, failing, ranSince } = noting(new Set(["b"]));
   const flow = new Flow("parameters", () => {
-    const from = new Parameter<string>("from");
+    const from = new Parameter<Date>("from");
     const n = new Parameter<number>("n", { default: 1 });
-    return step("b", (from: string, n: number) => [from, n] as const)(from, n);
+    return step("b", (from: Date, n: number) => [from, n] as const)(from, n);
   });
   const results = new MemoryResultStore();
-  const from = "2026-01-31";
+  const from = new Date(0);
   const { id } = await flow.run({ results, parameters: { from, n: 7 }, logger });
   failing.clear();
   const error = await assertRejects(

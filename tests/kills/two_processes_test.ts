@@ -57,7 +57,7 @@ Deno.test("where the configuration says so, every run is kept in the folder that
     }
     const wrong = { ...home, PREFECT__RESULTS__LEAK_POLICY: "perhaps" };
     const refused = await runDeno(["run", "-A", "-"], { stdin: script, env: wrong });
-    assertStringIncludes(refused.stderr, '`results.leak_policy` is "perhaps"');
+    assertStringIncludes(refused.stderr, 'results.leak_policy is "perhaps"');
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
