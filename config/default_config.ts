@@ -111,6 +111,7 @@ export const DEFAULT_CONFIG: DefaultConfig = {
     file: { folder: "" },
     prefect: { api_url: "" },
     toml: { path: "", table: "" },
+    vault: { address: "", mount: "", path: "", namespace: "" },
   },
   flows: { checkpointing: false },
   results: { folder: "~/.prefect/results", leak_policy: "refuse" },

@@ -13,7 +13,7 @@ export interface SecretsConfig {
    */
   readonly check_file_mode: boolean;
   /**
-   * The store: `command`, `dotenv`, `environment`, `file`, `prefect` or `toml`; or a list of them, to be
+   * The store: `command`, `dotenv`, `environment`, `file`, `prefect`, `toml` or `vault`; or a list of them, to be
    * asked in order.
    *
    * @default {null} none
@@ -83,5 +83,32 @@ export interface SecretsConfig {
      * @default {""} the file's own keys, outside of any table
      */
     readonly table: string;
+  };
+  /** A Vault or OpenBao, as `VaultSecretStore` asks it. Its credentials are the secret `VAULT_CREDENTIALS`. */
+  readonly vault: {
+    /**
+     * The server's address.
+     *
+     * @default {""} the variable VAULT_ADDR
+     */
+    readonly address: string;
+    /**
+     * Where the KV engine is mounted.
+     *
+     * @default {""} a secret's name begins with it
+     */
+    readonly mount: string;
+    /**
+     * The path of the one secret whose keys are the secrets' names.
+     *
+     * @default {""} a secret's name is the path
+     */
+    readonly path: string;
+    /**
+     * The namespace.
+     *
+     * @default {""} the variable VAULT_NAMESPACE, where the address is a variable too
+     */
+    readonly namespace: string;
   };
 }

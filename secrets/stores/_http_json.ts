@@ -60,6 +60,17 @@ export async function httpJson(request: HttpRequest, limits: HttpLimits): Promis
   }
 }
 
+/** An answer of a status that is of no use. It prints like any error of a store. */
+export class HttpStatusError extends SecretStoreError {
+  /** The status. */
+  readonly status: number;
+
+  constructor(request: HttpRequest, status: number) {
+    super(request.store, messageFor(request, status));
+    this.status = status;
+  }
+}
+
 type Attempt =
   | { readonly answer: unknown }
   | {
@@ -106,7 +117,7 @@ async function attemptOf(request: HttpRequest, response: Response): Promise<Atte
   if (status === 200) return { answer: await readJson(request, response) };
   const mayPass = status === 429 || status >= 500;
   const retryAfter = retryAfterOf(response.headers.get("retry-after"));
-  return { error: errorOf(request, messageFor(request, status)), mayPass, retryAfter };
+  return { error: new HttpStatusError(request, status), mayPass, retryAfter };
 }
 
 function messageFor({ advice, url }: HttpRequest, status: number): string {

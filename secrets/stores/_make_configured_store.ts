@@ -11,6 +11,7 @@ import { FileSecretStore } from "./file_secret_store.ts";
 import { PrefectSecretStore } from "./prefect_secret_store.ts";
 import { StoreSection, suggestionOf } from "./_store_section.ts";
 import { TomlSecretStore } from "./toml_secret_store.ts";
+import { VaultSecretStore } from "./vault_secret_store.ts";
 
 /** How a store is made of its section, and the options that this may have. */
 interface Maker {
@@ -28,6 +29,7 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map(Object.entries({
   file: { options: ["folder"], make: makeFileStore },
   prefect: { options: ["api_url"], make: makePrefectStore },
   toml: { options: ["path", "table"], make: makeTomlStore },
+  vault: { options: ["address", "mount", "path", "namespace"], make: makeVaultStore },
 }));
 
 /**
@@ -111,6 +113,23 @@ function makeTomlStore(section: StoreSection): SecretStore {
   const path = section.requireText("path", "the TOML file");
   const table = section.text("table");
   return new TomlSecretStore(path, table === undefined ? {} : { table });
+}
+
+/** It takes its credentials from the secret VAULT_CREDENTIALS by itself. */
+function makeVaultStore(section: StoreSection): SecretStore {
+  const address = section.text("address");
+  const mount = section.text("mount");
+  const path = section.text("path");
+  const namespace = section.text("namespace");
+  if (path !== undefined && mount === undefined) {
+    throw section.error("path", "needs `mount` to be set");
+  }
+  return new VaultSecretStore({
+    ...(address !== undefined && { address }),
+    ...(mount !== undefined && { mount }),
+    ...(path !== undefined && { path }),
+    ...(namespace !== undefined && { namespace }),
+  });
 }
 
 /** A secret of the environment or the file, with which a store opens: it cannot be in the store. */

@@ -10,3 +10,4 @@ export * from "./file_secret_store.ts";
 export * from "./prefect_secret_store.ts";
 export * from "./secret_store_error.ts";
 export * from "./toml_secret_store.ts";
+export * from "./vault_secret_store.ts";

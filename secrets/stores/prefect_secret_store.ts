@@ -3,6 +3,7 @@ import { readEnvironmentVariable } from "../../config/_internal.ts";
 import { learnSecret } from "../_learn_secret.ts";
 import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
 import { DEFAULT_LIMITS, httpJson, type HttpLimits, netFlag } from "./_http_json.ts";
+import { propertyOf } from "./_property_of.ts";
 import { SecretStoreError } from "./secret_store_error.ts";
 
 /** Where a {@linkcode PrefectSecretStore} asks, and as whom. */
@@ -179,9 +180,4 @@ export class PrefectSecretStore implements SecretStore {
     if (!/^\*{8}$/.test(value)) return value;
     throw new SecretStoreError(this.name, "the value is masked: the credentials may not read it.");
   }
-}
-
-function propertyOf(value: unknown, key: string): unknown {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-  return (value as Record<string, unknown>)[key];
 }
