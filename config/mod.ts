@@ -2,6 +2,18 @@
  * Configuration in layers, from defaults, a TOML file and the environment, and the context of the
  * code that is running.
  *
+ * @example A configuration of one's own, typed by its defaults
+ * ```ts
+ * import { loadConfig } from "@tacit/flow/config";
+ *
+ * const config = loadConfig({
+ *   defaults: { server: { port: 8080 } },
+ *   prefix: "MYAPP",
+ *   env: { MYAPP__SERVER__PORT: "9090" },
+ * });
+ * console.log(config.server.port); // 9090
+ * ```
+ *
  * @module
  */
 export { ConfigError, type ConfigErrorPlace } from "./config_error.ts";

@@ -1,12 +1,20 @@
 /**
  * Secrets: reading them, sealing them, and keeping them out of everything that is written.
  *
+ * @example Keeping secrets out of one's own output
+ * ```ts
+ * import { Redactor } from "@tacit/flow/secrets";
+ *
+ * const redactor = new Redactor(["s3cr$t"]);
+ * console.log(redactor.redact("postgres://me:s3cr%24t@db")); // postgres://me:********@db
+ * ```
+ *
  * @module
  */
 export * from "./cached_secret_store.ts";
 export * from "./chain_secret_store.ts";
 export * from "./decode_secret.ts";
-export * from "./redactor.ts";
+export { Redactor } from "./redactor.ts";
 export * from "./sealed.ts";
 export * from "./secret.ts";
 export * from "./secret_access_error.ts";

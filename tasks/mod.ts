@@ -1,6 +1,15 @@
 /**
  * Tasks: what a flow is made of, the states they go through, and the rules by which they run.
  *
+ * @example A task that is tried again
+ * ```ts
+ * import { Flow, task } from "@tacit/flow";
+ *
+ * const load = task((url: string) => url.length, { maxRetries: 3, retryDelay: { seconds: 1 } });
+ * const run = await new Flow("load", () => load("https://example.com")).run();
+ * console.log(run.output); // 19
+ * ```
+ *
  * @module
  */
 export * from "./build_error.ts";

@@ -10,7 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { join } from "@std/path";
+import { join } from "@std/path/join";
 import { codeOf } from "./_file_failure.ts";
 
 /**

@@ -1,7 +1,7 @@
 // A store's folder: where it really is, whether it may be touched, and that nothing leads out of it.
 import { lstatSync, mkdirSync, realpathSync } from "node:fs";
 import process from "node:process";
-import { join } from "@std/path";
+import { join } from "@std/path/join";
 import { codeOf } from "./_file_failure.ts";
 import { CONTROL_FOLDER, fileNameOf } from "./_file_name.ts";
 import { ResultStoreError } from "./result_store_error.ts";

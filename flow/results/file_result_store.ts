@@ -1,7 +1,7 @@
 // Results as files below a folder.
 import { lstatSync, readFileSync, rmdirSync, unlinkSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "@std/path";
+import { join } from "@std/path/join";
 import type { ResultStore, ResultWriteOptions } from "../../tasks/mod.ts";
 import { codeOf, fileFailure } from "./_file_failure.ts";
 import { lockFile } from "./_file_lock.ts";

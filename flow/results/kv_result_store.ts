@@ -1,6 +1,18 @@
 /**
  * Results in Deno KV. Needs `--unstable-kv`.
  *
+ * @example
+ * ```ts
+ * import { Flow, task } from "@tacit/flow";
+ * import { KvResultStore } from "@tacit/flow/kv";
+ *
+ * const flow = new Flow("answer", () => task(() => 42)());
+ * if ("openKv" in Deno) {
+ *   await using results = new KvResultStore({ path: ":memory:" });
+ *   await flow.run({ results });
+ * }
+ * ```
+ *
  * @module
  */
 import type { ResultStore, ResultWriteOptions } from "../../tasks/mod.ts";

@@ -1,6 +1,18 @@
 /**
  * Results: where they are kept beyond a run.
  *
+ * @example A run that goes on where it stopped
+ * ```ts
+ * import { Flow, task } from "@tacit/flow";
+ * import { MemoryResultStore } from "@tacit/flow/results";
+ *
+ * const flow = new Flow("answer", () => task(() => 42, { name: "answer" })());
+ * const results = new MemoryResultStore(); // In a program: new FileResultStore("results").
+ * await flow.run({ results });
+ * const run = await flow.run({ results, resume: "latest" });
+ * console.log(run.output); // 42, from the store
+ * ```
+ *
  * @module
  */
 export * from "./file_result_store.ts";

@@ -1,6 +1,14 @@
 /**
  * For tests: what executors and stores elsewhere must pass.
  *
+ * @example Whether an executor keeps the rules
+ * ```ts
+ * import { SequentialExecutor } from "@tacit/flow";
+ * import { checkExecutor } from "@tacit/flow/testing";
+ *
+ * await checkExecutor(() => new SequentialExecutor());
+ * ```
+ *
  * @module
  */
 export * from "./check_executor.ts";

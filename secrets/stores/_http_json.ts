@@ -1,6 +1,7 @@
 // One request for JSON, as every store that asks over HTTP makes it: limited in time and size, tried
 // again where that may help, never following a redirect, since that would carry credentials along.
 import { deferred } from "../../config/_internal.ts";
+import { parseExactJson } from "./_exact_json.ts";
 import { SecretStoreError } from "./secret_store_error.ts";
 
 /** How a store asks. */
@@ -37,6 +38,13 @@ export interface HttpRequest {
   readonly body?: unknown;
   /** What the user may do about a refusal, by status. */
   readonly advice?: Readonly<Record<number, string>>;
+  /**
+   * Whether a 404 says that there is no such secret, and not that there is no such page. It is called
+   * with the JSON in its body, `undefined` where there is none.
+   *
+   * @default {every 404 says so}
+   */
+  readonly isAbsence?: (body: unknown) => boolean;
   /** Ends waiting. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -44,7 +52,7 @@ export interface HttpRequest {
 /**
  * Asks for JSON.
  *
- * @returns What was answered; `undefined` for 404.
+ * @returns What was answered; `undefined` for a 404 that says that there is no such secret.
  * @throws {SecretStoreError} If there is no usable answer. It holds nothing that was sent or received.
  */
 export async function httpJson(request: HttpRequest, limits: HttpLimits): Promise<unknown> {
@@ -113,11 +121,21 @@ function send(request: HttpRequest, signal: AbortSignal): Promise<Response> {
 
 async function attemptOf(request: HttpRequest, response: Response): Promise<Attempt> {
   const { status } = response;
-  if (status === 404) return { answer: undefined };
+  if (status === 404 && await isAbsence(request, response)) return { answer: undefined };
   if (status === 200) return { answer: await readJson(request, response) };
   const mayPass = status === 429 || status >= 500;
   const retryAfter = retryAfterOf(response.headers.get("retry-after"));
   return { error: new HttpStatusError(request, status), mayPass, retryAfter };
+}
+
+async function isAbsence(request: HttpRequest, response: Response): Promise<boolean> {
+  if (request.isAbsence === undefined) return true;
+  try {
+    return request.isAbsence(await readJson(request, response));
+  } catch (error) {
+    if (error instanceof SecretStoreError) return request.isAbsence(undefined);
+    throw error;
+  }
 }
 
 function messageFor({ advice, url }: HttpRequest, status: number): string {
@@ -137,7 +155,7 @@ function messageFor({ advice, url }: HttpRequest, status: number): string {
 async function readJson(request: HttpRequest, response: Response): Promise<unknown> {
   const bytes = await readLimited(request, response);
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return parseExactJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     // The parser quotes what it read, which may be a secret: no cause.
     throw errorOf(request, "its answer is not JSON. Check that the address is right.");

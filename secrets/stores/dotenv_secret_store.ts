@@ -1,5 +1,6 @@
 // Secrets in a dotenv file. The file is read at each call, so that a changed one counts at once.
-import { basename, dirname } from "@std/path";
+import { basename } from "@std/path/basename";
+import { dirname } from "@std/path/dirname";
 import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
 import { FileSecretStore } from "./file_secret_store.ts";
 import { SecretStoreError } from "./secret_store_error.ts";

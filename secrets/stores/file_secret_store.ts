@@ -1,6 +1,8 @@
 // Secrets in a mounted folder, one file each, as Docker and Kubernetes mount them.
 import { readFile, realpath, stat } from "node:fs/promises";
-import { join, resolve, SEPARATOR } from "@std/path";
+import { SEPARATOR } from "@std/path/constants";
+import { join } from "@std/path/join";
+import { resolve } from "@std/path/resolve";
 import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
 import { SecretStoreError } from "./secret_store_error.ts";
 

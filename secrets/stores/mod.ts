@@ -1,6 +1,20 @@
 /**
  * Secret stores: places beyond this machine's config where secrets are kept.
  *
+ * @example Asking a mounted folder, and then a vault
+ * ```ts
+ * import { ChainSecretStore, Flow, PrefectSecret } from "@tacit/flow";
+ * import { FileSecretStore, VaultSecretStore } from "@tacit/flow/stores";
+ *
+ * const secretStore = new ChainSecretStore([
+ *   new FileSecretStore("/run/secrets"),
+ *   new VaultSecretStore({ address: "https://vault.example.com", mount: "secret", path: "app" }),
+ * ]);
+ * const flow = new Flow("login", () => new PrefectSecret("TOKEN"));
+ * // withContext({ secretStore }, () => flow.run()) asks them, where use_local_secrets is false.
+ * console.log(flow.tasks.size, secretStore.name);
+ * ```
+ *
  * @module
  */
 export * from "./command_secret_store.ts";

@@ -41,8 +41,12 @@ export interface PrefectSecretStoreOptions {
 }
 
 /**
- * The Secret blocks of a Prefect 3 server or of Prefect Cloud: a secret's name is its block's. A value
- * that is not text, as a block may hold, comes as JSON. Needs `--allow-net` for the API's host.
+ * The Secret blocks of a Prefect 3 server or of Prefect Cloud. A block's name has only lower-case
+ * letters, digits and dashes, so `MY_SECRET` is the block `my-secret`. A value that is not text, as a
+ * block may hold, comes as JSON. Needs `--allow-net` for the API's host.
+ *
+ * It lists no names: Prefect lists blocks only with their values, and of those that are not text it
+ * shows even what it should mask.
  *
  * Address and credentials are read when a secret is, and are themselves kept out of what runs write.
  *
@@ -78,23 +82,23 @@ export class PrefectSecretStore implements SecretStore {
   /**
    * Reads a Secret block.
    *
-   * @param name The block's name.
+   * @param name The block's name; `MY_SECRET` stands for `my-secret`.
    * @param options A signal to stop waiting.
    * @returns Its value, or `undefined` where there is no such block.
    * @throws {SecretStoreError} If the server gives no usable answer.
    */
   async get(name: string, options: SecretStoreOptions = {}): Promise<string | undefined> {
     options.signal?.throwIfAborted();
-    if (name === "" || name === "." || name === "..") return undefined; // no block can be named so
+    const blockName = blockNameOf(name);
+    if (blockName === undefined) return undefined;
+    const url = this.#urlOf(blockName);
+    const credentials = this.#credentials();
     const document = await httpJson({
       store: this.name,
-      url: this.#urlOf(name),
-      headers: this.#headers(),
-      advice: {
-        401:
-          "the credentials are not accepted. Check PREFECT_API_KEY, or PREFECT_API_AUTH_STRING " +
-          "for a server of your own.",
-      },
+      url,
+      headers: credentials === undefined ? {} : { authorization: credentials.header },
+      advice: { ...ADVICE, ...(credentials?.advice ?? ADVICE_WITHOUT_CREDENTIALS) },
+      isAbsence,
       signal: options.signal,
     }, this.#limits);
     return document === undefined ? undefined : this.#valueOf(document);
@@ -141,18 +145,19 @@ export class PrefectSecretStore implements SecretStore {
   }
 
   /** Prefect 3: a key goes as a bearer token, an auth string as basic authentication. */
-  #headers(): Record<string, string> {
+  #credentials(): Credentials | undefined {
     const key = this.#options.apiKey ?? this.#variable("PREFECT_API_KEY", "authString");
     if (key !== undefined) {
       learnSecret("PREFECT_API_KEY", key);
-      return { authorization: `Bearer ${this.#ascii(key)}` };
+      return { header: `Bearer ${this.#ascii(key)}`, advice: {} };
     }
     const auth = this.#options.authString ?? this.#variable("PREFECT_API_AUTH_STRING", "apiUrl");
-    if (auth === undefined) return {};
+    if (auth === undefined) return undefined;
     learnSecret("PREFECT_API_AUTH_STRING", auth);
     learnSecret("PREFECT_API_AUTH_STRING", auth.slice(auth.indexOf(":") + 1));
     const bytes = new TextEncoder().encode(auth);
-    return { authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
+    const header = `Basic ${btoa(String.fromCharCode(...bytes))}`;
+    return { header, advice: bytes.length === auth.length ? {} : ADVICE_BEYOND_ASCII };
   }
 
   /** Credentials of the environment go to the environment's server, not to one that code names. */
@@ -180,4 +185,45 @@ export class PrefectSecretStore implements SecretStore {
     if (!/^\*{8}$/.test(value)) return value;
     throw new SecretStoreError(this.name, "the value is masked: the credentials may not read it.");
   }
+}
+
+/** How a request says who asks, and what the user may do about a refusal of it. */
+interface Credentials {
+  readonly header: string;
+  readonly advice: Readonly<Record<number, string>>;
+}
+
+const ADVICE = {
+  401:
+    "the credentials are not accepted. Check PREFECT_API_KEY, or PREFECT_API_AUTH_STRING for a " +
+    "server of your own.",
+  404: "there is no Prefect API at this address. It ends with /api, or with the workspace in the " +
+    "cloud. Check PREFECT_API_URL.",
+};
+
+const ADVICE_WITHOUT_CREDENTIALS = {
+  401: "it asks for credentials, and none were sent. Set PREFECT_API_KEY, or " +
+    "PREFECT_API_AUTH_STRING for a server of your own; where code names the server, the options " +
+    "`apiKey` or `authString`.",
+};
+
+/** Prefect 3.8.8 compares auth strings in a way that fails for other characters than ASCII's. */
+const ADVICE_BEYOND_ASCII = {
+  500: "it is failing, as it does for a user or password with characters beyond ASCII. Check " +
+    "PREFECT_API_AUTH_STRING.",
+};
+
+/**
+ * Prefect 3: a block's name has only lower-case letters, digits and dashes; its server refuses to make
+ * others. Names of secrets are those of variables as a rule, so they are spelled as a block's.
+ *
+ * @returns The block's name; `undefined` where no block can be named so.
+ */
+function blockNameOf(name: string): string | undefined {
+  return /^[\w-]+$/.test(name) ? name.toLowerCase().replaceAll("_", "-") : undefined;
+}
+
+/** A Prefect server's 404 for a path that it does not know has FastAPI's own words. */
+function isAbsence(body: unknown): boolean {
+  return typeof body === "object" && body !== null && propertyOf(body, "detail") !== "Not Found";
 }

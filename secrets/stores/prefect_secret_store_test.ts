@@ -37,18 +37,18 @@ async function refusal(store: PrefectSecretStore, message: string): Promise<void
 
 Deno.test("a Prefect server's Secret blocks are a secret store", () =>
   withServer(({ line }) => {
-    const name = line.match(/\/name\/(\w+)\?include_secrets=true$/)?.[1] ?? "";
+    const name = line.match(/\/name\/([a-z-]+)\?include_secrets=true$/)?.[1]?.toUpperCase() ?? "";
     if (!Object.hasOwn(CONFORMANCE_SECRETS, name)) return notFound();
     return blockDocument(name, CONFORMANCE_SECRETS[name]);
   }, (url) => checkConformance(new PrefectSecretStore({ apiUrl: `${url}/api`, apiKey: KEY }))));
 
 Deno.test("the block is asked for by its name, with the key or basic authentication", () =>
-  withServer(() => blockDocument("a/b", VALUE), async (url, asked) => {
-    await new PrefectSecretStore({ apiUrl: `${url}/api/`, apiKey: KEY }).get("a/b");
+  withServer(() => blockDocument("a", VALUE), async (url, asked) => {
+    await new PrefectSecretStore({ apiUrl: `${url}/api/`, apiKey: KEY }).get("My_SECRET-1");
     await new PrefectSecretStore({ apiUrl: url, authString: "me:pass-é" }).get("A");
     assertEquals(asked.map(({ line }) => line), [
-      "GET /api/block_types/slug/secret/block_documents/name/a%2Fb?include_secrets=true",
-      "GET /block_types/slug/secret/block_documents/name/A?include_secrets=true",
+      "GET /api/block_types/slug/secret/block_documents/name/my-secret-1?include_secrets=true",
+      "GET /block_types/slug/secret/block_documents/name/a?include_secrets=true",
     ]);
     assertEquals(asked.map(({ headers }) => headers.get("authorization")), [
       `Bearer ${KEY}`,
@@ -58,14 +58,45 @@ Deno.test("the block is asked for by its name, with the key or basic authenticat
 
 Deno.test("a value that is not text comes as JSON; a masked one is refused", () =>
   withServer(
-    ({ line }) => blockDocument("A", line.includes("MASKED") ? "********" : { a: [1] }),
+    ({ line }) => blockDocument("A", line.includes("masked") ? "********" : { a: [1] }),
     async (apiUrl) => {
       const store = new PrefectSecretStore({ apiUrl });
       assertEquals(await store.get("A"), '{"a":[1]}');
       await assertRejects(() => store.get("MASKED"), SecretStoreError, "masked");
-      assertEquals(await store.get(".."), undefined);
     },
   ));
+
+Deno.test("a name that no block can have is no secret, and is not asked for", () =>
+  withServer(() => blockDocument("A", VALUE), async (apiUrl, asked) => {
+    const store = new PrefectSecretStore({ apiUrl });
+    for (const name of ["", ".", "..", "a/b", "a b", "a%2Fb", "ä", "\u212a"]) {
+      assertEquals(await store.get(name), undefined);
+    }
+    assertEquals(asked.length, 0);
+  }));
+
+Deno.test("a 404 of another page than the API's is an error, and no missing secret", async () => {
+  const bodies = ['{"detail":"Not Found"}', "<html>Not Found</html>", "", "null"];
+  for (const body of bodies) {
+    await withServer(() => new Response(body, { status: 404 }), async (apiUrl, asked) => {
+      await refusal(new PrefectSecretStore({ apiUrl, apiKey: KEY }), "no Prefect API");
+      assertEquals(asked.length, 1);
+    });
+  }
+});
+
+Deno.test("a server that asks for credentials where there are none is told of as that", () =>
+  withServer(
+    () => Response.json({ exception_message: "Unauthorized" }, { status: 401 }),
+    (apiUrl) => refusal(new PrefectSecretStore({ apiUrl }), "none were sent"),
+  ));
+
+Deno.test("a password beyond ASCII is named as what a server may fail at", () =>
+  withServer(() => new Response(null, { status: 500 }), async (apiUrl) => {
+    const options = { apiUrl, retries: 0 };
+    await refusal(new PrefectSecretStore({ ...options, authString: "me:é" }), "beyond ASCII");
+    await refusal(new PrefectSecretStore({ ...options, authString: "me:e" }), "Try again later");
+  }));
 
 Deno.test("the key is kept out of what a run writes", () =>
   withServer(() => notFound(), async (apiUrl) => {
