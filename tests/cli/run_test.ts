@@ -4,9 +4,9 @@
  * @module
  */
 import { assert, assertEquals, assertFalse, assertMatch, assertStringIncludes } from "@std/assert";
-import { join } from "@std/path";
+import { join, toFileUrl } from "@std/path";
 import { stripVTControlCharacters } from "node:util";
-import { runDeno } from "../_child.ts";
+import { ROOT, runDeno } from "../_child.ts";
 import { CANARY, FLOWS, runTacit, WITH_SECRET } from "./_run_tacit.ts";
 
 const ETL = join(FLOWS, "etl.ts");
@@ -247,3 +247,47 @@ for (const columns of [20, 100]) {
     },
   });
 }
+
+Deno.test("with --watch, a flow runs again when its file changes", async () => {
+  await withFolder(async (folder) => {
+    const file = join(folder, "watched.ts");
+    const write = (word: string) =>
+      Deno.writeTextFile(
+        file,
+        `import { Flow, task } from ${JSON.stringify(toFileUrl(join(ROOT, "mod.ts")).href)};
+         const say = task(() => console.log(${JSON.stringify(word)}), { name: "say" });
+         export const flow = new Flow("watched", () => say());`,
+      );
+    await write("one");
+    const importMap = Deno.env.get("TACIT_IMPORT_MAP");
+    const child = new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "-A",
+        ...importMap ? [`--import-map=${importMap}`] : [],
+        join("flow", "cli", "mod.ts"),
+        "run",
+        file,
+        "--watch",
+        "--log-level",
+        "error",
+      ],
+      env: { NO_COLOR: "1" },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    let heard = "";
+    const stdout = child.stdout.pipeThrough(new TextDecoderStream());
+    for await (const chunk of stdout) {
+      heard += chunk;
+      if (/one\nSuccess/.test(heard)) {
+        heard = "";
+        await write("two");
+      }
+      if (/two\nSuccess/.test(heard)) child.kill("SIGINT");
+    }
+    assertMatch(heard, /two\nSuccess: flow watched in /);
+    assertEquals((await child.status).code, 130);
+  });
+});

@@ -2,6 +2,7 @@
 import { watch } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import process from "node:process";
+import { isMainThread } from "node:worker_threads";
 import { getConfig } from "../../../config/mod.ts";
 import type { ResultStore } from "../../../tasks/mod.ts";
 import type { FlowRun } from "../../flow_run.ts";
@@ -13,6 +14,11 @@ import { failureText } from "../failure_text.ts";
 import { loadFlow } from "../load_flow.ts";
 import { parseParameters } from "../parse_parameters.ts";
 import { LineView, LiveView, type ProgressView } from "../progress_view.ts";
+
+/** The files that a flow may be made of. */
+const WATCHED_FILES = /\.(ts|tsx|js|mjs|json|toml)$/;
+/** Editors write a file in several steps. */
+const SETTLE_MS = 100;
 
 /** The command. */
 export const run: Command = {
@@ -60,7 +66,7 @@ async function runOnce(input: CommandInput): Promise<number> {
   try {
     flowRun = await flow.run({
       parameters,
-      handleInterrupt: true,
+      handleInterrupt: isMainThread,
       ...folder !== undefined && { results: await openStore(folder) },
       ...resume !== undefined && { resume },
       ...listening(view),
@@ -113,32 +119,31 @@ function tell(flowRun: FlowRun<unknown>, ms: number, { args, get, screen }: Comm
   }
 }
 
-/** A module is loaded once by a process, so each run is a process of its own. */
+/** A thread loads modules once, so each run has one of its own, which reads every file anew. */
 async function runAndWatch({ args: [target = ""], screen }: CommandInput): Promise<number> {
-  const { spawn } = await import("node:child_process");
-  const file = target.split("#")[0]!;
-  const folder = dirname(resolve(file));
-  const words = process.argv.slice(1).filter((word) => word !== "--watch");
-  let child: ReturnType<typeof spawn> | undefined;
+  const folder = dirname(resolve(target.split("#")[0]!));
+  const words = process.argv.slice(2).filter((word) => word !== "--watch");
+  let worker: Worker | undefined;
   const start = () => {
-    child?.kill();
-    child = spawn(process.execPath, [...process.execArgv, ...words], { stdio: "inherit" });
+    worker?.terminate();
+    worker = new Worker(new URL("../watch_worker.ts", import.meta.url), { type: "module" });
+    worker.postMessage(words);
   };
   start();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const watcher = watch(folder, { recursive: true }, (_, name) => {
-    if (name === null || !/\.(ts|tsx|js|mjs|json|toml)$/.test(String(name))) return;
+    if (name === null || !WATCHED_FILES.test(String(name))) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
       screen.error(`${relative(".", resolve(folder, String(name)))} has changed: running again.`);
       start();
-    }, 100);
+    }, SETTLE_MS);
   });
   return await new Promise((done) => {
     process.once("SIGINT", () => {
       watcher.close();
       clearTimeout(timer);
-      child?.kill();
+      worker?.terminate();
       done(EXIT.interrupted);
     });
   });
