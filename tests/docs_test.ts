@@ -13,7 +13,7 @@ interface Block {
   readonly promised: readonly string[];
 }
 
-/** What stands behind a call of `console.log` is what it prints, and after a colon a remark. */
+/** What stands behind a call of `console.log` is what it prints; a remark may follow. */
 const PROMISE = /console\.log\(.*\);? \/\/ (.+)$/gm;
 
 async function pages(): Promise<string[]> {
@@ -48,7 +48,9 @@ for (const page of await pages()) {
       assertEquals(exitCode, 0, stderr);
       const printed = stdout.trimEnd().split("\n").map(withoutPadding);
       for (const promise of promised.map(withoutPadding)) {
-        const isKept = printed.some((line) => line === promise || promise.startsWith(`${line}: `));
+        const isKept = printed.some((line) =>
+          promise === line || [": ", "; ", ", "].some((end) => promise.startsWith(line + end))
+        );
         assert(isKept, `${page} promises ${promise}, and its code prints:\n${stdout}`);
       }
     }
