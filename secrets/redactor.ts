@@ -4,6 +4,21 @@ import { redactStream } from "./_redact_stream.ts";
 import { Scanner } from "./_scanner.ts";
 import { textsOf } from "./_texts_of.ts";
 
+/** What a redactor looks for, for searches of another kind. It grows as values are added. */
+export interface KnownValues {
+  /** The number of each value, in the order in which they were added. */
+  readonly numbers: ReadonlyMap<string, number>;
+  /** The names of each value, by its number. */
+  readonly names: readonly ReadonlySet<string>[];
+}
+
+let known: (redactor: Redactor) => KnownValues;
+
+/** What a redactor looks for. It is another object once the redactor was cleared. */
+export function knownValues(redactor: Redactor): KnownValues {
+  return known(redactor);
+}
+
 /**
  * Masks secrets in text: in logs, messages, reports, whatever leaves the process.
  *
@@ -25,12 +40,13 @@ import { textsOf } from "./_texts_of.ts";
  * ```
  */
 export class Redactor {
+  static {
+    known = (redactor) => redactor.#known;
+  }
+
   #scanner = new Scanner();
   #version = 0;
-  /** The number of each value looked for. */
-  readonly #numbers = new Map<string, number>();
-  /** The names of each value, by its number. */
-  #names: Set<string>[] = [];
+  #known = { numbers: new Map<string, number>(), names: [] as Set<string>[] };
   /** Values added since the last search: their encodings are worked out when they are needed. */
   #pending: string[] = [];
 
@@ -45,12 +61,12 @@ export class Redactor {
 
   /** How many different values it looks for: texts, and leaves of structured values. */
   get size(): number {
-    return this.#numbers.size;
+    return this.#known.numbers.size;
   }
 
   /** Whether it looks for nothing: then texts come back as they are. */
   get isEmpty(): boolean {
-    return this.#numbers.size === 0;
+    return this.#known.numbers.size === 0;
   }
 
   /**
@@ -68,13 +84,13 @@ export class Redactor {
   add(value: unknown, name?: string): this {
     for (const text of textsOf(value)) {
       if (text.length < SHORTEST_VALUE_LENGTH) continue;
-      let number = this.#numbers.get(text);
+      let number = this.#known.numbers.get(text);
       if (number === undefined) {
-        number = this.#names.push(new Set()) - 1;
-        this.#numbers.set(text, number);
+        number = this.#known.names.push(new Set()) - 1;
+        this.#known.numbers.set(text, number);
         this.#pending.push(text);
       }
-      if (name !== undefined) this.#names[number]?.add(name);
+      if (name !== undefined) this.#known.names[number]?.add(name);
     }
     return this;
   }
@@ -83,8 +99,7 @@ export class Redactor {
   clear(): void {
     this.#scanner = new Scanner();
     this.#version++;
-    this.#numbers.clear();
-    this.#names = [];
+    this.#known = { numbers: new Map(), names: [] };
     this.#pending = [];
   }
 
@@ -136,7 +151,7 @@ export class Redactor {
   namesIn(text: string): readonly string[] {
     if (this.isEmpty) return [];
     const numbers = [...this.#ready().valuesIn(text)].sort((one, other) => one - other);
-    return [...new Set(numbers.flatMap((number) => [...this.#names[number] ?? []]))];
+    return [...new Set(numbers.flatMap((number) => [...this.#known.names[number] ?? []]))];
   }
 
   /**
@@ -164,7 +179,7 @@ export class Redactor {
   #ready(): Scanner {
     if (this.#pending.length === 0) return this.#scanner;
     for (const text of this.#pending) {
-      const value = this.#numbers.get(text);
+      const value = this.#known.numbers.get(text);
       if (value === undefined) continue;
       for (const form of encodingsOf(text)) this.#scanner.insert({ ...form, value });
     }

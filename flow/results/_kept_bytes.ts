@@ -1,11 +1,13 @@
 // A value as bytes in a store, and back: serialized, searched for secrets, written, and checked by its
 // checksum when it is read.
 import type { Redactor } from "../../secrets/mod.ts";
-import { type ResultStore, SerializeError, type Serializer } from "../../tasks/mod.ts";
+import type { ResultStore, Serializer } from "../../tasks/mod.ts";
 import type { ResultReference } from "../engine/run_results.ts";
 import { sha256 } from "./_digest.ts";
 import { inTime } from "./_in_time.ts";
-import { guardBytes, type LeakPolicy } from "./_defaults.ts";
+import { guardedBytes, type LeakPolicy } from "./leak_guard.ts";
+
+export { guardedBytes };
 
 /** How a value becomes bytes in a store. */
 export interface Keeping {
@@ -31,22 +33,6 @@ export async function keepValue(
   const bytes = await guardedBytes(value, keeping);
   await inTime(store.write(location, bytes), store, `"${location}" cannot be written`);
   return { location, serializer: serializer.name, sha256: sha256(bytes), size: bytes.length };
-}
-
-/** The bytes of a value, with no secret in them. */
-export async function guardedBytes(
-  value: unknown,
-  { serializer, redactor, policy }: Omit<Keeping, "store">,
-): Promise<Uint8Array> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await serializer.serialize(value);
-  } catch (cause) {
-    if (cause instanceof SerializeError) throw cause;
-    // The cause may quote the value: it must not be shown.
-    throw new SerializeError(`The serializer "${serializer.name}" threw. Test it with the value.`);
-  }
-  return guardBytes(bytes, redactor, policy);
 }
 
 /** A result that is kept no longer as it was. The message says where, and how it differs. */

@@ -40,14 +40,14 @@ export class BytesSerializer implements Serializer<Uint8Array> {
   }
 
   /**
-   * Gives the bytes themselves.
+   * Copies the bytes: the task may use its own again before they are written.
    *
    * @param value The bytes.
-   * @returns The same bytes, not a copy.
+   * @returns A copy.
    * @throws {SerializeError} If it is not a `Uint8Array`.
    */
   serialize(value: Uint8Array): Uint8Array {
-    if (value instanceof Uint8Array) return value;
+    if (value instanceof Uint8Array) return new Uint8Array(value);
     throw new SerializeError("$ is not a Uint8Array. Give one, or use JsonSerializer.", {
       path: "$",
     });

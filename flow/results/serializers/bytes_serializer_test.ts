@@ -6,8 +6,15 @@ const serializer = new BytesSerializer();
 
 Deno.test("bytes are written and read as they are", () => {
   const bytes = new Uint8Array([0, 255, 10]);
-  assertStrictEquals(serializer.serialize(bytes), bytes);
+  assertEquals(serializer.serialize(bytes), bytes);
   assertStrictEquals(serializer.deserialize(bytes), bytes);
+});
+
+Deno.test("bytes that change after they were taken are written as they were", () => {
+  const bytes = new Uint8Array([1, 2]);
+  const taken = serializer.serialize(bytes);
+  bytes[0] = 9;
+  assertEquals(taken, new Uint8Array([1, 2]));
 });
 
 Deno.test("what is not bytes is refused", () => {

@@ -1,0 +1,69 @@
+// Every form in which a value is looked for in bytes: those in which it is looked for in text, as UTF-8
+// and, where that has another spelling, as Latin-1; and the value in UTF-16, as it is and in base64.
+
+import { base64Forms } from "../_base64_forms.ts";
+import { encodingsOf, SHORTEST_VALUE_LENGTH } from "../_encodings.ts";
+import { linesOf, urlForms } from "../_text_forms.ts";
+
+/** Bytes to look for. */
+export interface ByteForm {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Whether ASCII letters match in either case; then they are in lower case. */
+  readonly ignoresCase: boolean;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("latin1");
+
+/** Bytes as a text with one character for each, always the same one: what a scanner can look at. */
+export function unitsOf(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
+
+/** The forms of a value. */
+export function byteFormsOf(value: string): ByteForm[] {
+  const forms = new Map<string, ByteForm>();
+  const add = (bytes: Uint8Array<ArrayBuffer>, ignoresCase = false) => {
+    const key = unitsOf(bytes);
+    forms.set(key, { bytes, ignoresCase: ignoresCase || forms.get(key)?.ignoresCase === true });
+  };
+  for (const { text, ignoresCase } of encodingsOf(value)) {
+    add(encoder.encode(text), ignoresCase);
+    if (hasOwnLatin1(text)) add(latin1Of(text));
+  }
+  for (const text of [value, ...linesOf(value)]) {
+    if (text.length < SHORTEST_VALUE_LENGTH) continue;
+    if (hasOwnLatin1(text)) {
+      const bytes = latin1Of(text);
+      for (const form of urlForms(text, bytes)) add(encoder.encode(form));
+      for (const form of base64Forms(bytes)) add(encoder.encode(form.text));
+      add(encoder.encode(hexOf(bytes)), true);
+    }
+    for (const bytes of [utf16Of(text, true), utf16Of(text, false)]) {
+      add(bytes);
+      for (const form of base64Forms(bytes)) add(encoder.encode(form.text));
+    }
+  }
+  return [...forms.values()];
+}
+
+/** Whether a text can be written in Latin-1, in other bytes than in UTF-8. */
+function hasOwnLatin1(text: string): boolean {
+  return /^[\0-\xff]*$/.test(text) && /[\x80-\xff]/.test(text);
+}
+
+function latin1Of(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text, (unit) => unit.charCodeAt(0));
+}
+
+function utf16Of(text: string, isLittleEndian: boolean): Uint8Array<ArrayBuffer> {
+  const bytes = new DataView(new ArrayBuffer(2 * text.length));
+  for (let index = 0; index < text.length; index++) {
+    bytes.setUint16(2 * index, text.charCodeAt(index), isLittleEndian);
+  }
+  return new Uint8Array(bytes.buffer);
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

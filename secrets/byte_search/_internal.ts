@@ -1,0 +1,3 @@
+// A door of its own, because few need it: the search for secrets in bytes.
+
+export { ByteSearch } from "./byte_search.ts";
