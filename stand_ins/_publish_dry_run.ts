@@ -56,6 +56,7 @@ async function copyFolder(from: string, to: string): Promise<void> {
 async function linkStandIns(packageFolder: string, linksFolder: string): Promise<void> {
   const config = JSON.parse(await Deno.readTextFile(join(packageFolder, "deno.json")));
   const standIns = dirname(fileURLToPath(import.meta.url));
+  const { imports } = JSON.parse(await Deno.readTextFile(join(standIns, "import_map.json")));
   const links: string[] = [];
   for (const [name, requirement] of Object.entries<string>(config.imports)) {
     const [, version] = requirement.match(/^jsr:@std\/\w+@\^?(\d+\.\d+\.\d+)$/) ?? [];
@@ -63,7 +64,12 @@ async function linkStandIns(packageFolder: string, linksFolder: string): Promise
     const unscoped = name.replace("@std/", "");
     const link = join(linksFolder, unscoped);
     await copyFolder(standIns, link);
-    const manifest = { name, version, exports: `./${unscoped}.ts` };
+    const exports = Object.fromEntries(
+      Object.entries(imports)
+        .filter(([specifier]) => specifier === name || specifier.startsWith(`${name}/`))
+        .map(([specifier, file]) => [`.${specifier.slice(name.length)}`, file]),
+    );
+    const manifest = { name, version, exports };
     await Deno.writeTextFile(join(link, "deno.json"), JSON.stringify(manifest));
     links.push(link);
   }
