@@ -5,6 +5,7 @@
  */
 import { assertEquals, assertFalse, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
+import { runDeno } from "../_child.ts";
 import { CANARY, FLOWS, runTacit, WITH_SECRET } from "./_run_tacit.ts";
 
 const ETL = join(FLOWS, "etl.ts");
@@ -193,6 +194,23 @@ Deno.test("a file that throws is named, with the user's own lines", async () => 
     /throws\.ts cannot be loaded: RangeError: no such region\n +at connect .*throws\.ts:3/,
   );
   assertFalse(stderr.includes("flow/cli/"));
+});
+
+Deno.test("a file that never finishes loading is given up", async () => {
+  const { code, stderr } = await runDeno([
+    "eval",
+    `
+    import { loadFlow } from "./flow/cli/load_flow.ts";
+    try {
+      await loadFlow(${JSON.stringify(join(FLOWS, "hangs.ts"))}, 300);
+    } catch (error) {
+      console.error(error.message);
+      Deno.exit(error.name === "UsageError" ? 2 : 1);
+    }
+  `,
+  ]);
+  assertEquals(code, 2);
+  assertMatch(stderr, /hangs\.ts did not finish loading in 0\.3 seconds\..*import\.meta\.main/);
 });
 
 Deno.test("one of several flows is chosen by its export", async () => {

@@ -35,7 +35,6 @@ export const run: Command = {
     params: { value: "FILE", isMultiple: true, summary: "A JSON file with parameters." },
     results: { value: "FOLDER", summary: "Where to keep results, so that the run can be resumed." },
     resume: { value: "RUN", summary: "The run to go on with: its identifier, or `latest`." },
-    report: { value: "FILE", summary: "Write a report of the run, as one HTML file." },
     "log-level": { value: "LEVEL", summary: "DEBUG, INFO, WARNING, ERROR or CRITICAL." },
     watch: { summary: "Run again whenever a file in the flow's folder changes." },
     json: { summary: "Print JSON, for programs, and no progress." },
