@@ -1,0 +1,171 @@
+/**
+ * What keeping results costs: the leak guard's part of storing 1 MiB results with 20 secrets known, and
+ * 10,000 small results in a `FileResultStore` beside the same files written bare.
+ * Run it with `deno task bench:results`.
+ *
+ * What is compared takes turns, so that a busy moment of the machine meets all of it, and the ratios are
+ * of the medians.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { guardedBytes, type LeakPolicy } from "../flow/results/leak_guard.ts";
+import {
+  BytesSerializer,
+  FileResultStore,
+  JsonSerializer,
+  type Serializer,
+  TextSerializer,
+} from "../flow/results/mod.ts";
+import { Redactor } from "../secrets/mod.ts";
+import { SeededRandom } from "../secrets/_seeded_random.ts";
+
+const GOALS = { guardShare: 0.2, resultsPerSecond: 5_000, bareRatio: 3 };
+const MIB = 2 ** 20;
+const CONCURRENCY = 16;
+const SMALL_COUNT = 10_000;
+
+const random = new SeededRandom(42);
+const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"];
+const WORDS = "the quick brown fox reads /var/lib/app/part-0001.parquet and writes it".split(" ");
+
+const folder = await Deno.makeTempDir();
+try {
+  await measureGuard();
+  await measureSmallResults();
+} finally {
+  await Deno.remove(folder, { recursive: true });
+}
+
+async function measureGuard(): Promise<void> {
+  console.log("The leak guard: ms to serialize, search and write 1 MiB, with 20 secrets known\n");
+  printRow(["result", "unguarded", "guarded", "share"]);
+  const shares: [string, number][] = [];
+  for (const [name, serializer, value] of largeResults()) {
+    const store = new FileResultStore(join(folder, "large"));
+    const redactor = secrets();
+    const keep = async (policy: LeakPolicy) => {
+      const bytes = await guardedBytes(value, { serializer, redactor, policy });
+      await store.write("result", bytes);
+    };
+    const [unguarded, guarded] = await medians([() => keep("allow"), () => keep("refuse")], 60);
+    const share = (guarded! - unguarded!) / guarded!;
+    shares.push([name, share]);
+    printRow([name, unguarded!.toFixed(2), guarded!.toFixed(2), percent(share)]);
+  }
+  console.log();
+  for (const [name, share] of shares) {
+    judge(`the guard's share of the time, ${name}: ${percent(share)}`, share <= GOALS.guardShare);
+  }
+}
+
+/** Results of about 1 MiB. */
+function largeResults(): [string, Serializer, unknown][] {
+  const words = (count: number) => random.text(count, WORDS.map((word) => `${word} `));
+  const row = (id: number) => ({ id, at: new Date(id), isNew: id % 2 === 0, text: words(8) });
+  const bytes = Uint8Array.from({ length: MIB }, () => random.below(256));
+  return [
+    ["rows as JSON", new JsonSerializer(), Array.from({ length: 7500 }, (_, id) => row(id))],
+    ["text", new TextSerializer(), words(MIB / 7)],
+    ["bytes", new BytesSerializer(), bytes],
+  ];
+}
+
+/** Half of them random, half with the kind of prefix that tokens have, and one in a URL. */
+function secrets(): Redactor {
+  const redactor = new Redactor();
+  for (let index = 0; index < 20; index++) {
+    const prefix = index === 0 ? "postgres://reader:" : index % 2 === 0 ? "ghp_" : "";
+    redactor.add(prefix + random.text(32, LETTERS), `SECRET_${index}`);
+  }
+  return redactor;
+}
+
+async function measureSmallResults(): Promise<void> {
+  console.log(`\n${SMALL_COUNT} small results, ${CONCURRENCY} at a time: results a second\n`);
+  const serializer = new JsonSerializer();
+  const redactor = secrets();
+  const text = JSON.stringify(smallResult(0));
+  let run = 0;
+  const bareFolder = async () => {
+    const path = join(folder, `bare-${run++}`);
+    await Deno.mkdir(path);
+    return path;
+  };
+  const works = {
+    "bare": async () => {
+      const path = await bareFolder();
+      await atOnce((index) => Deno.writeTextFile(join(path, `${index}.json`), text));
+    },
+    "bare, renamed": async () => {
+      const path = await bareFolder();
+      await atOnce(async (index) => {
+        await Deno.writeTextFile(join(path, `${index}.tmp`), text);
+        await Deno.rename(join(path, `${index}.tmp`), join(path, `${index}.json`));
+      });
+    },
+    "store": async () => {
+      const store = new FileResultStore(join(folder, `store-${run++}`));
+      const bytes = new TextEncoder().encode(text);
+      await atOnce((index) => store.write(`results/${index}.json`, bytes));
+    },
+    "serialized, searched, stored": async () => {
+      const store = new FileResultStore(join(folder, `store-${run++}`));
+      await atOnce(async (index) => {
+        const guard = { serializer, redactor, policy: "refuse" } as const;
+        await store.write(`results/${index}.json`, await guardedBytes(smallResult(index), guard));
+      });
+    },
+  };
+  const times = await medians(Object.values(works), 5);
+  const perSecond = times.map((time) => SMALL_COUNT / (time / 1000));
+  Object.keys(works).forEach((name, index) => {
+    console.log(`${name.padEnd(29)} ${Math.round(perSecond[index]!).toLocaleString("en")}`);
+  });
+  const [bare, renamed, , kept] = times;
+  console.log();
+  judge(
+    `at least ${GOALS.resultsPerSecond} small results a second: ${Math.round(perSecond[3]!)}`,
+    perSecond[3]! >= GOALS.resultsPerSecond,
+  );
+  judge(`times the bare files: ${(kept! / bare!).toFixed(2)}`, kept! / bare! <= GOALS.bareRatio);
+  console.log(`        times the bare files, renamed: ${(kept! / renamed!).toFixed(2)}`);
+}
+
+function smallResult(index: number): unknown {
+  return { index, name: "a small result", rows: [1, 2, 3], at: "2026-01-31T00:00:00.000Z" };
+}
+
+/** Does something for each small result, some at a time. */
+async function atOnce(work: (index: number) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    while (next < SMALL_COUNT) await work(next++);
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+}
+
+/** The median time of each work in milliseconds; they take turns. The first turn warms up. */
+async function medians(works: readonly (() => Promise<void>)[], turns: number): Promise<number[]> {
+  const times = works.map((): number[] => []);
+  for (let turn = 0; turn <= turns; turn++) {
+    for (const [index, work] of works.entries()) {
+      const started = performance.now();
+      await work();
+      if (turn > 0) times[index]!.push(performance.now() - started);
+    }
+  }
+  return times.map((each) => each.sort((one, other) => one - other)[each.length >> 1]!);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function judge(goal: string, isMet: boolean): void {
+  console.log(`${isMet ? "met    " : "NOT MET"} ${goal}`);
+}
+
+function printRow(columns: readonly string[]): void {
+  console.log(columns.map((column, index) => column.padStart(index === 0 ? 13 : 10)).join(" "));
+}
