@@ -153,7 +153,8 @@ export class Scheduler implements JobSource {
   }
 
   /** A resource that is made again has to be put away again. */
-  #reopenCleanups({ node }: TaskRun): void {
+  #reopenCleanups({ node, task }: TaskRun): void {
+    if (task.isRestorable || task.isSecret) return;
     for (const index of node.downstream) {
       const follower = this.#run.runs[index]!;
       if (!follower.task.isCleanup || !follower.isDone) continue;

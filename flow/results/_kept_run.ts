@@ -24,7 +24,7 @@ import type { JournalWriter } from "./_journal_writer.ts";
 import { DamagedResult, type Keeping, keepValue, readValue } from "./_kept_bytes.ts";
 import { findCached, keepCached } from "./_kept_cache.ts";
 import { needsOf } from "./_needs_of.ts";
-import { resourceNeeds } from "./_resource_needs.ts";
+import { type ResourceBlock, resourceBlocks } from "./_resource_blocks.ts";
 import { restoreRuns, type TaskRecords } from "./_restore_runs.ts";
 import { findTarget, type FoundResult, writeChecksum } from "./_target.ts";
 import { locate, storageOf, type TaskStorage } from "./_task_storage.ts";
@@ -63,10 +63,10 @@ export class KeptRun implements RunResults {
   readonly #reading = new Map<TaskRun, Promise<void>>();
   /** Where results are that were found in place of running their tasks. */
   readonly #found = new WeakMap<State, ResultReference>();
-  /** Mapped runs of which no child's result is away any more. */
-  readonly #whole = new WeakSet<TaskRun>();
   #run!: FlowRunState;
-  #setups: ReadonlyMap<number, readonly number[]> = new Map();
+  #blocks: ReadonlyMap<number, readonly ResourceBlock[]> = new Map();
+  /** Cleanups of resources that are under way. */
+  readonly #cleaning = new Set<TaskRun>();
   #failure: Failed | undefined;
   /** How many secrets were known when it was last looked for them in what was written first. */
   #secretCount = 0;
@@ -84,7 +84,7 @@ export class KeptRun implements RunResults {
 
   async begin(run: FlowRunState): Promise<void> {
     this.#run = run;
-    if (this.#start.records !== undefined) this.#setups = resourceNeeds(run.graph);
+    if (this.#start.records !== undefined) this.#blocks = resourceBlocks(run.graph);
     try {
       await this.#start.begin(run);
     } catch (error) {
@@ -98,22 +98,28 @@ export class KeptRun implements RunResults {
 
   load(run: TaskRun): Promise<readonly TaskRun[]> | undefined {
     if (this.#start.records === undefined) return undefined;
-    const { awaited, needed } = needsOf(run, this.#setups.get(run.node.index));
-    const away = needed.filter((upstream) => this.#isAway(upstream));
-    if (away.length > 0) return this.loadAll(away).then((lost) => [...awaited, ...lost]);
+    const blocks = this.#blocks.get(run.node.index) ?? [];
+    const { awaited, needed } = needsOf(run, blocks, this.#cleaning);
+    const away = needed.filter((upstream) => isAway(upstream));
+    if (run.task.isCleanup && awaited.length === 0) this.#cleaning.add(run);
+    if (away.length > 0) return this.loadAll(away).then((lost) => this.#await(run, awaited, lost));
     return awaited.length > 0 ? Promise.resolve(awaited) : undefined;
+  }
+
+  #await(run: TaskRun, awaited: readonly TaskRun[], lost: readonly TaskRun[]): TaskRun[] {
+    if (lost.length > 0) this.#cleaning.delete(run);
+    return [...awaited, ...lost];
   }
 
   async loadAll(runs: Iterable<TaskRun>): Promise<readonly TaskRun[]> {
     const lost: TaskRun[] = [];
     for (const run of new Set(runs)) {
-      if (!this.#isAway(run)) continue;
-      if (run.map === undefined) {
-        await this.#read(run);
-        if (run.extras?.away !== undefined) lost.push(run);
-      } else {
-        lost.push(...await this.#readChildren(run, run.map.children));
-      }
+      const parts = run.map?.children ?? [run];
+      if (isAway(run)) await eachOf(parts, (part) => this.#read(part));
+      // Another that needs it may have been told first, and set it going once more.
+      lost.push(...parts.filter((part) => isLost(part)));
+      if (!run.isDone) lost.push(run);
+      else if (run.map !== undefined && isAway(run) && !parts.some(isLost)) gather(run, parts);
     }
     return lost;
   }
@@ -156,6 +162,7 @@ export class KeptRun implements RunResults {
   }
 
   async keep(run: TaskRun, state: State): Promise<State> {
+    this.#cleaning.delete(run);
     if (run.task instanceof Parameter || this.#isOver(run)) return state;
     try {
       await this.#keep(run, state);
@@ -181,6 +188,8 @@ export class KeptRun implements RunResults {
   }
 
   noteMapped(run: TaskRun): void {
+    // Its state was made of what is at hand.
+    if (run.map!.children.some(isAway)) (run.extras ??= {}).away = "children";
     const record = this.#recordOf(run, run.state);
     this.#journal.add({ ...record, state: { type: "Mapped" }, children: run.map!.children.length });
   }
@@ -199,27 +208,6 @@ export class KeptRun implements RunResults {
 
   #isOver(run: TaskRun): boolean {
     return this.#failure !== undefined || this.#run.scheduler.isOver(run);
-  }
-
-  /** Whether the result of a run, or of a child of it, is still elsewhere. */
-  #isAway(run: TaskRun): boolean {
-    if (run.map === undefined || this.#whole.has(run)) return run.extras?.away !== undefined;
-    if (!run.isDone) return false;
-    if (run.map.children.some((child) => child.extras?.away !== undefined)) return true;
-    this.#whole.add(run);
-    return false;
-  }
-
-  async #readChildren(run: TaskRun, children: readonly TaskRun[]): Promise<TaskRun[]> {
-    await eachOf(children, (child) => this.#read(child));
-    const lost = children.filter((child) => child.extras?.away !== undefined);
-    if (lost.length === 0 && run.isDone && run.map?.children === children) {
-      this.#whole.add(run);
-      delete run.extras?.away;
-      const mapStates = children.map((child) => child.state);
-      run.state = new Mapped(run.state.message, undefined, { mapStates });
-    }
-    return lost;
   }
 
   /** Reads a result that is away. Where it cannot be had, it is nowhere from then on. */
@@ -339,6 +327,21 @@ export class KeptRun implements RunResults {
     const { redactor } = this.#run;
     taskLogger(run).warn(redactor.redact(`The result of task "${run.fullName}" ${what}`));
   }
+}
+
+function isAway(run: TaskRun): boolean {
+  return run.extras?.away !== undefined;
+}
+
+function isLost(run: TaskRun): boolean {
+  return !run.isDone || isAway(run);
+}
+
+/** Makes the result of a mapped run of those of its children, which are all at hand. */
+function gather(run: TaskRun, children: readonly TaskRun[]): void {
+  delete run.extras?.away;
+  const mapStates = children.map((child) => child.state);
+  run.state = new Mapped(run.state.message, undefined, { mapStates });
 }
 
 function whyUnread(error: unknown, { location }: ResultReference): string {

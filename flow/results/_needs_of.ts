@@ -2,6 +2,7 @@
 import type { InEdge } from "../_in_edge.ts";
 import type { TaskRun } from "../engine/task_run.ts";
 import { upstreamRun } from "../engine/upstream_states.ts";
+import type { ResourceBlock } from "./_resource_blocks.ts";
 
 /** What a task run needs before it can begin. */
 export interface Needs {
@@ -15,9 +16,14 @@ export interface Needs {
  * What a task run needs.
  *
  * @param run The run, or that of a mapped task that is about to have its children.
- * @param setups The nodes of the resources in whose blocks it stands.
+ * @param blocks The blocks of resources that it stands in, or ends.
+ * @param cleaning The cleanups that are under way.
  */
-export function needsOf(run: TaskRun, setups: readonly number[] = []): Needs {
+export function needsOf(
+  run: TaskRun,
+  blocks: readonly ResourceBlock[],
+  cleaning: ReadonlySet<TaskRun>,
+): Needs {
   const needs: Needs = { awaited: [], needed: [] };
   const isMap = run.node.isMapped && run.mapIndex < 0;
   const { runs } = run.flowRun;
@@ -31,8 +37,31 @@ export function needsOf(run: TaskRun, setups: readonly number[] = []): Needs {
       add(needs, upstreamRun(run, edge), edge.key !== undefined);
     }
   }
-  for (const setup of setups) add(needs, runs[setup]!, true);
+  for (const block of blocks) addBlock(needs, run, block, cleaning);
   return needs;
+}
+
+/** A cleanup waits for all of its block; a task of the block needs a resource that is not put away. */
+function addBlock(
+  needs: Needs,
+  run: TaskRun,
+  block: ResourceBlock,
+  cleaning: ReadonlySet<TaskRun>,
+): void {
+  const { runs } = run.flowRun;
+  const cleanup = runs[block.cleanup]!;
+  if (run === cleanup) {
+    for (const task of block.tasks) if (!runs[task]!.isDone) needs.awaited.push(runs[task]!);
+    return;
+  }
+  if (cleaning.has(cleanup)) needs.awaited.push(cleanup);
+  for (const index of block.setups) {
+    const setup = runs[index]!;
+    if (cleanup.isDone && setup.isDone && setup.state.isSuccessful && !setup.state.isSkipped) {
+      (setup.extras ??= {}).away = "nowhere";
+    }
+    add(needs, setup, true);
+  }
 }
 
 /** What a mapped child takes of a list is at hand. */
