@@ -10,6 +10,7 @@ import type { FoundSecret } from "./_local_secret.ts";
 export { type Deferred, deferred } from "./_deferred.ts";
 export * from "./_frame.ts";
 export { isInTaskRun } from "./context.ts";
+export { loadRarely } from "./_load_rarely.ts";
 export { readEnvironmentVariable } from "./_environment.ts";
 export type { LookedAt } from "./_file_layer.ts";
 export {

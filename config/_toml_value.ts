@@ -1,5 +1,5 @@
 // Values of TOML: texts, numbers, booleans, dates, lists and inline tables.
-import { parse } from "@std/toml";
+import { parse } from "@std/toml/parse";
 import { MAX_DEPTH, type Table, tableAt } from "./_layer.ts";
 import type { TomlCursor } from "./_toml_cursor.ts";
 import { readKey, readString } from "./_toml_string.ts";

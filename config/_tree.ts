@@ -3,7 +3,8 @@ import { MASK } from "./_mask.ts";
 import type { Environment } from "./_environment.ts";
 import type { LookedAt } from "./_file_layer.ts";
 import type { LoadConfigOptions } from "./load_config.ts";
-import type { Layer, Table } from "./_layer.ts";
+import type { Layer, Leaf, Table } from "./_layer.ts";
+import { IN_DEFAULTS } from "./_origin.ts";
 import type { Resolver } from "./_resolver.ts";
 import { isSecretPath } from "./_secrets_path.ts";
 
@@ -44,5 +45,12 @@ function plainValue(layer: Layer, path: readonly string[], resolver: Resolver): 
     resolver.resolveSecret(layer, path); // A reference that cannot be followed shows now, not later.
     return MASK;
   }
-  return layer.kind === "table" ? plainTable(layer, path, resolver) : resolver.resolve(layer, path);
+  if (layer.kind === "table") return plainTable(layer, path, resolver);
+  return isSettled(layer) ? layer.value : resolver.resolve(layer, path);
+}
+
+/** Most values are defaults, in which there is nothing to follow: a start need not look at them twice. */
+function isSettled({ origin, value }: Leaf): boolean {
+  if (origin !== IN_DEFAULTS) return false;
+  return typeof value === "string" ? !/[$~]/.test(value) : typeof value !== "object";
 }

@@ -1,5 +1,5 @@
 // The secret store that the configuration names. What makes one is loaded only where one is named.
-import { loadOutside } from "../config/_internal.ts";
+import { loadRarely } from "../config/_internal.ts";
 import type { Config } from "../config/mod.ts";
 import type { SecretStore } from "./secret_store.ts";
 
@@ -27,8 +27,8 @@ export function namesStore(config: { readonly secrets?: unknown }): boolean {
 }
 
 async function makeStore(config: Config): Promise<SecretStore> {
-  const { makeConfiguredStore } = await loadOutside(() =>
-    import("./stores/_make_configured_store.ts")
-  );
+  const { makeConfiguredStore } = await loadRarely<
+    typeof import("./stores/_make_configured_store.ts")
+  >(import.meta.url, "./stores/_make_configured_store");
   return makeConfiguredStore(config);
 }

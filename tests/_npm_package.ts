@@ -49,7 +49,7 @@ async function writeToml(folder: string): Promise<void> {
   const module = await Deno.readTextFile(join(home, "mod.js"));
   const [specifier, versioned] = /npm:(smol-toml@[\d.]+)/.exec(module)!;
   await Deno.writeTextFile(join(home, "mod.js"), module.replace(specifier, "smol-toml"));
-  await writeManifest(home, "@std/toml", { ".": "./mod.js" });
+  await writeManifest(home, "@std/toml", { "./parse": "./mod.js" });
   // Beside it, not beside the package: npm would remove what it did not install.
   await npm(["install", "--silent", "--no-audit", "--no-fund", "--prefix", home, versioned!]);
 }

@@ -13,7 +13,7 @@ import { importGraph, packageExports } from "./_import_graph.ts";
 const ROOMS = ["config", "secrets", "tasks", "flow"];
 
 /** What the package may import that is not its own. */
-const DEPENDENCIES = /^(@std\/(path(\/[a-z_]+)?|toml)|node:[a-z_/]+)$/;
+const DEPENDENCIES = /^(@std\/(path|toml)(\/[a-z_]+)?|node:[a-z_/]+)$/;
 
 /** What one module alone may import, that is loaded when somebody asks for what it does. */
 const RARE_DEPENDENCIES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 // One run of a flow, from its first state to its last.
-import { currentFrame, loadOutside, readFrames, runInFrame } from "../../config/_internal.ts";
+import { currentFrame, loadRarely, readFrames, runInFrame } from "../../config/_internal.ts";
 import { context, type Logger } from "../../config/mod.ts";
 import { redactError } from "../../secrets/_internal.ts";
 import { type AnyTask, Failed, Parameter, Pending, Running, type State } from "../../tasks/mod.ts";
@@ -49,7 +49,10 @@ export async function runFlow<Output>(
   options: RunOptions,
 ): Promise<FlowRun<Output>> {
   if (!keepsResults(options)) return await runWith<Output>(plan, options, undefined);
-  const { openResults } = await loadOutside(() => import("../results/_open_results.ts"));
+  const { openResults } = await loadRarely<typeof import("../results/_open_results.ts")>(
+    import.meta.url,
+    "../results/_open_results",
+  );
   const results = await openResults(plan, options);
   try {
     return await runWith<Output>(plan, options, results);

@@ -15,6 +15,9 @@
  *
  * @module
  */
+// What a run loads that keeps results: it is to be in programs that are compiled or bundled.
+import "./_open_results.ts";
+
 export * from "./file_result_store.ts";
 export * from "./journal_error.ts";
 export type * from "./journal_record.ts";

@@ -17,6 +17,9 @@
  *
  * @module
  */
+// What a configuration that names a store loads: it is to be in programs that are compiled or bundled.
+import "./_make_configured_store.ts";
+
 export * from "./command_secret_store.ts";
 export * from "./dotenv_secret_store.ts";
 export * from "./environment_secret_store.ts";
