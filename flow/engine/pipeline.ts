@@ -62,11 +62,10 @@ async function runKept(
   elsewhere: TaskRunner | undefined,
   results: RunResults,
 ): Promise<void> {
-  const loading = results.load(run);
-  const awaited = loading && await loading;
-  if (awaited !== undefined && awaited.length > 0) {
-    run.flowRun.scheduler.waitFor(run, awaited);
-    return;
+  // Asked again each time: meanwhile another run may have set going what this one needs.
+  for (let load = results.load(run); load !== undefined; load = results.load(run)) {
+    const awaited = await load;
+    if (awaited.length > 0) return run.flowRun.scheduler.waitFor(run, awaited);
   }
   const state = isPlain(run.task.settings)
     ? await plainState(run, elsewhere, results)

@@ -260,7 +260,7 @@ export class Scheduler implements JobSource {
       if (this.isOver(run)) return;
       if (awaited.length > 0) return this.waitFor(run, awaited);
       this.#busyCount--;
-      this.#expandLoaded(run);
+      this.#expand(run); // Meanwhile another run may have set going what this one needs.
       this.#wake();
     });
   }

@@ -4,6 +4,3 @@ import { JsonSerializer } from "./serializers/json_serializer.ts";
 
 /** What turns values into bytes where nobody says otherwise. */
 export const DEFAULT_SERIALIZER: Serializer = new JsonSerializer();
-
-export { LeakError } from "./leak_error.ts";
-export type { LeakPolicy } from "./leak_guard.ts";

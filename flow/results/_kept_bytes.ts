@@ -7,8 +7,6 @@ import { sha256 } from "./_digest.ts";
 import { inTime } from "./_in_time.ts";
 import { guardedBytes, type LeakPolicy } from "./leak_guard.ts";
 
-export { guardedBytes };
-
 /** How a value becomes bytes in a store. */
 export interface Keeping {
   readonly store: ResultStore;

@@ -9,7 +9,8 @@ import type { TaskRun } from "../engine/task_run.ts";
 import { DEFAULT_SERIALIZER } from "./_defaults.ts";
 import { sha256 } from "./_digest.ts";
 import { inTime } from "./_in_time.ts";
-import { guardedBytes, type Keeping, keepValue, readValue } from "./_kept_bytes.ts";
+import { type Keeping, keepValue, readValue } from "./_kept_bytes.ts";
+import { guardedBytes } from "./leak_guard.ts";
 import { cacheFolder } from "./_run_locations.ts";
 import type { FoundResult } from "./_target.ts";
 

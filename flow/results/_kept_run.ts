@@ -18,7 +18,6 @@ import type { ResultReference, RunResults } from "../engine/run_results.ts";
 import type { TaskRun } from "../engine/task_run.ts";
 import type { FlowOptions } from "../flow.ts";
 import { taskLogger } from "../logging/run_logger.ts";
-import { LeakError, type LeakPolicy } from "./_defaults.ts";
 import { eachOf } from "./_each_of.ts";
 import type { JournalWriter } from "./_journal_writer.ts";
 import { DamagedResult, type Keeping, keepValue, readValue } from "./_kept_bytes.ts";
@@ -30,6 +29,8 @@ import { findTarget, type FoundResult, writeChecksum } from "./_target.ts";
 import { locate, storageOf, type TaskStorage } from "./_task_storage.ts";
 import { JournalError } from "./journal_error.ts";
 import type { TaskRecord, UnkeptReason } from "./journal_record.ts";
+import { LeakError } from "./leak_error.ts";
+import type { LeakPolicy } from "./leak_guard.ts";
 import { LocationError } from "./location_error.ts";
 
 /** What a run that keeps results starts with. */
@@ -101,14 +102,10 @@ export class KeptRun implements RunResults {
     const blocks = this.#blocks.get(run.node.index) ?? [];
     const { awaited, needed } = needsOf(run, blocks, this.#cleaning);
     const away = needed.filter((upstream) => isAway(upstream));
-    if (run.task.isCleanup && awaited.length === 0) this.#cleaning.add(run);
-    if (away.length > 0) return this.loadAll(away).then((lost) => this.#await(run, awaited, lost));
-    return awaited.length > 0 ? Promise.resolve(awaited) : undefined;
-  }
-
-  #await(run: TaskRun, awaited: readonly TaskRun[], lost: readonly TaskRun[]): TaskRun[] {
-    if (lost.length > 0) this.#cleaning.delete(run);
-    return [...awaited, ...lost];
+    if (away.length > 0) return this.loadAll(away).then((lost) => [...awaited, ...lost]);
+    if (awaited.length > 0) return Promise.resolve(awaited);
+    if (run.task.isCleanup) this.#cleaning.add(run);
+    return undefined;
   }
 
   async loadAll(runs: Iterable<TaskRun>): Promise<readonly TaskRun[]> {

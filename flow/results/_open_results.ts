@@ -6,7 +6,6 @@ import type { ResultStore } from "../../tasks/mod.ts";
 import type { FlowRunState } from "../engine/flow_run_state.ts";
 import type { FlowPlan } from "../engine/run_flow.ts";
 import type { RunOptions } from "../run_options.ts";
-import type { LeakPolicy } from "./_defaults.ts";
 import { differences, placesNow, shapeOf } from "./_flow_shape.ts";
 import { JournalWriter } from "./_journal_writer.ts";
 import { KeptRun, type KeptRunStart } from "./_kept_run.ts";
@@ -19,6 +18,7 @@ import { folderOf, isRunId } from "./_run_locations.ts";
 import { forgetSecretParameters, keepParameters, parametersOf } from "./_run_parameters.ts";
 import { FileResultStore } from "./file_result_store.ts";
 import type { RunHeader } from "./journal_record.ts";
+import type { LeakPolicy } from "./leak_guard.ts";
 import { ResumeError } from "./resume_error.ts";
 
 /**

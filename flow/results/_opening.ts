@@ -3,7 +3,7 @@ import type { Redactor } from "../../secrets/mod.ts";
 import type { ResultStore } from "../../tasks/mod.ts";
 import type { FlowPlan } from "../engine/run_flow.ts";
 import type { RunOptions } from "../run_options.ts";
-import type { LeakPolicy } from "./_defaults.ts";
+import type { LeakPolicy } from "./leak_guard.ts";
 
 /** What the results of a run are opened with. */
 export interface Opening {
