@@ -7,6 +7,7 @@
 import { loadOutside } from "./_frame.ts";
 import type { FoundSecret } from "./_local_secret.ts";
 
+export { type Clock, currentClock } from "./_clock.ts";
 export { type Deferred, deferred } from "./_deferred.ts";
 export * from "./_frame.ts";
 export { isInTaskRun } from "./context.ts";
@@ -23,6 +24,7 @@ export {
 export { MASK } from "./_mask.ts";
 export { originOf } from "./_origin_of.ts";
 export { usesLocalSecrets } from "./_uses_local_secrets.ts";
+export { DEFAULT_CONFIG } from "./default_config.ts";
 export { forgetConfig } from "./get_config.ts";
 
 /** The secrets of a TOML file. Few programs read one, so start-up does not load what reads it. */

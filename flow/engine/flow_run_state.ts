@@ -1,5 +1,5 @@
 // Everything that the parts of the engine share during one run of a flow.
-import { type Frame, readFrames } from "../../config/_internal.ts";
+import { type Clock, currentClock, type Frame, readFrames } from "../../config/_internal.ts";
 import type { Logger } from "../../config/mod.ts";
 import { SecretChannel } from "../../secrets/_internal.ts";
 import { Redactor } from "../../secrets/mod.ts";
@@ -68,6 +68,8 @@ export class FlowRunState {
   onEvent: RunOptions["onEvent"];
   /** The run's timers. */
   readonly timers: Timers = new Timers();
+  /** What the run goes by where it is not the machine's clock. */
+  readonly clock: Clock | undefined = currentClock();
   /** What the context says in the run, outside any task. */
   readonly frame: Frame;
   /** Decides what runs next. */
@@ -87,7 +89,7 @@ export class FlowRunState {
 
   /** The time now, in milliseconds since 1970. */
   now(): number {
-    return Date.now();
+    return this.clock === undefined ? Date.now() : this.clock.now();
   }
 }
 

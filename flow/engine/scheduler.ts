@@ -246,10 +246,13 @@ export class Scheduler implements JobSource {
       this.#ready.push(run);
     };
     if (waitMs <= 0) return go();
-    this.#run.timers.set(waitMs, () => {
+    const wake = () => {
       go();
       this.#wake();
-    });
+    };
+    const { clock, timers } = this.#run;
+    if (clock === undefined) timers.set(waitMs, wake);
+    else timers.setOn(clock, waitMs, wake);
   }
 
   #expand(run: TaskRun): void {

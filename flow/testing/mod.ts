@@ -1,5 +1,6 @@
 /**
- * For tests: what executors and stores elsewhere must pass.
+ * For tests: runs with secrets, time and stubs of the test's own, and what executors and stores elsewhere
+ * must pass.
  *
  * @example Whether an executor keeps the rules
  * ```ts
@@ -13,3 +14,4 @@
  */
 export * from "./check_executor.ts";
 export * from "./check_result_store.ts";
+export * from "./test_run.ts";
