@@ -1,111 +1,78 @@
-// A run that lets a secret slip wherever a task can, and all that is left of it afterwards.
-import { context, Flow, type FlowRun, type Logger, type RunEvent, task } from "@tacit/flow";
-import { MemoryResultStore } from "@tacit/flow/results";
-import { visibleText } from "./_visible_text.ts";
-import type { Source } from "./_sources.ts";
+// A run of one task that misuses a secret, however the run comes by it.
+import {
+  Flow,
+  type FlowRun,
+  Parameter,
+  type RunOptions,
+  type State,
+  task,
+  type TaskOptions,
+} from "@tacit/flow";
+import { capturingConsole } from "../../flow/logging/_test_console.ts";
+import { SILENT } from "../_silent_logger.ts";
+import type { Source, Variables } from "./_sources.ts";
 
-/** The places where something of a run is left, and what is found there. */
-export type Places = Readonly<Record<string, string>>;
-
-/** An error that holds a text wherever an error can. */
-class TellingError extends AggregateError {
-  readonly detail: unknown;
-
-  constructor(text: string) {
-    super([new Error(`inner ${text}`)], `message ${text}`, { cause: { reason: `cause ${text}` } });
-    this.detail = { deep: [`detail ${text}`] };
-  }
+/** A secret, where it comes from, and what a task makes of it. */
+export interface Leak {
+  readonly source: Source;
+  readonly secret: string;
+  /** Spells it in every way, all in one text. */
+  readonly spell: (secret: string) => string;
 }
 
-/** Runs a flow whose tasks tell `spell(secret)` to everything, and collects what is left. */
-export async function leakyRun(
-  source: Source,
-  secret: string,
-  spell: (secret: string) => string,
-): Promise<Places> {
-  const told = async (given: string | undefined) => spell(given ?? await source.read!());
-  const logs = task(async (given?: string) => {
-    const text = await told(given);
-    context.logger.info(`log ${text}`, { detail: text }, new Error(`logged ${text}`));
-  }, { name: "logs" });
-  const prints = task(async (given?: string) => {
-    const text = await told(given);
-    console.log(`print ${text}`, { detail: [text] });
-  }, { name: "prints", logStdout: true });
-  const gives = task(async (given?: string) => ({ text: await told(given), rest: [1, 2, 3] }), {
-    name: "gives",
-    cacheFor: { minutes: 1 },
+/** What a run is given beside the secret. */
+export interface LeakyRunOptions {
+  /** What the task does with the text that holds the secret. */
+  readonly misuse?: (text: string) => unknown;
+  readonly task?: TaskOptions;
+  readonly run?: RunOptions;
+  /** Whether it logs by itself; it is silent otherwise, or has the logger that `run` brings. */
+  readonly hasOwnLog?: boolean;
+  /** The configuration, as variables. */
+  readonly settings?: Variables;
+}
+
+/** A run that is over, and the state of the task that misused the secret. */
+export interface LeakyRun {
+  readonly run: FlowRun<unknown>;
+  readonly state: State;
+}
+
+/** The tag of the task that misuses the secret. */
+export const TAG = "leaks";
+
+/** Runs a flow of such a task. */
+export async function leakyRun(leak: Leak, options: LeakyRunOptions = {}): Promise<LeakyRun> {
+  const { source, secret } = leak;
+  const { misuse = () => {}, settings = {} } = options;
+  const leaks = task(
+    async (given?: unknown) => misuse(told(leak, given ?? await source.read!())),
+    { name: "leaks", tags: [TAG], ...options.task },
+  );
+  const takes = task((_: unknown) => {}, { name: "takes" });
+  const flow = new Flow("leaky", () => {
+    for (const name of Object.keys(options.run?.parameters ?? {})) takes(new Parameter(name));
+    if (source.node !== undefined) return leaks(source.node());
+    // Known to the run before the task's own name is made.
+    const reads = task(async () => void await source.read!(), { name: "reads" })();
+    return leaks().setUpstream(reads);
   });
-  const throws = task(async (given?: string) => {
-    throw new TellingError(await told(given));
-  }, { name: "throws" });
-
-  const build = () =>
-    new Flow("leaky", () => {
-      const node = source.node?.();
-      for (const each of [logs, prints, gives, throws]) node === undefined ? each() : each(node);
-    });
-  const flow = build();
-  const results = new MemoryResultStore();
-  const events: RunEvent[] = [];
-  const lines: string[] = [];
-  let own!: FlowRun<unknown>;
-  let withLogger!: FlowRun<unknown>;
-  const handed: unknown[] = [];
-  const logger: Logger = Object.fromEntries(
-    ["debug", "info", "warn", "error"].map((method) => [
-      method,
-      (...args: unknown[]) => void handed.push(args),
-    ]),
-  ) as unknown as Logger;
-  const consoleError = console.error;
-  console.error = (line: string) => void lines.push(line);
-  try {
-    await source.around(secret, async () => {
-      own = await flow.run({ results, onEvent: (event) => void events.push(event) });
-      withLogger = await build().run({ logger });
-    });
-  } finally {
-    console.error = consoleError;
-  }
-  const failed = flow.getTasks({ name: "throws" })[0]!;
-  const state = own.stateOf(failed);
-  return {
-    "log lines": lines.filter((line) => !line.includes("print ")).join("\n"),
-    "what console printed": lines.filter((line) => line.includes("print ")).join("\n"),
-    "a logger of one's own": visibleText(handed),
-    "state messages": [...own.taskStates.values()].map(({ message }) => message).join("\n"),
-    "states as JSON": JSON.stringify([...own.taskStates.values()].filter((each) => each.isFailed)),
-    "errors": visibleText(state.result),
-    "the flow's error": visibleText(errorOf(own)),
-    "failures": visibleText(own.failures.map(({ state: _, ...failure }) => failure)),
-    "events": visibleText(
-      events.map(({ state, ...event }) => ({
-        ...event,
-        message: state.message,
-        result: state.isFailed ? state.result : undefined,
-      })),
-    ),
-    "pictures": `${await own.visualize()}${(await withLogger.visualize()).dot}`,
-    "stored results and journals": await everythingIn(results),
-  };
+  const run = await source.around(
+    secret,
+    settings,
+    () => flow.run({ ...!options.hasOwnLog && { logger: SILENT }, ...options.run }),
+  );
+  const [node] = flow.getTasks({ tags: [TAG] });
+  return { run, state: run.stateOf(node!) };
 }
 
-function errorOf(run: FlowRun<unknown>): unknown {
-  try {
-    return run.output;
-  } catch (error) {
-    return error;
-  }
+/** What a run's own log has to say, of a task that misuses the secret. */
+export async function logOf(leak: Leak, options: LeakyRunOptions): Promise<string> {
+  const { lines } = await capturingConsole(() => leakyRun(leak, { ...options, hasOwnLog: true }));
+  return lines.map(({ text }) => text).join("\n");
 }
 
-/** Every byte of a store, and every location. */
-async function everythingIn(store: MemoryResultStore): Promise<string> {
-  const parts: string[] = [];
-  for await (const location of store.list("")) {
-    const bytes = await store.read(location);
-    parts.push(location, new TextDecoder("latin1").decode(bytes));
-    parts.push(new TextDecoder().decode(bytes));
-  }
-  return parts.join("\n");
+/** The text that holds the secret, of what a secret task yielded. */
+export function told({ source, spell }: Leak, given: unknown): string {
+  return spell(source.open?.(given) ?? String(given));
 }
