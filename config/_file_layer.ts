@@ -1,15 +1,14 @@
 // The user's TOML file: which one it is, reading it where that is permitted, and saying so where others
 // may read the secrets in it.
-import { ConfigError } from "./config_error.ts";
 import type { Environment } from "./_environment.ts";
 import { readFrames } from "./_frame.ts";
-import { expandPath, homeOf } from "./_home.ts";
 import type { Table } from "./_layer.ts";
 import type { FileReading } from "./_read_text_file.ts";
-import type { Logger } from "./logger.ts";
 import { findLayer } from "./_resolver.ts";
-import { SECRETS_PATH } from "./_secrets_path.ts";
+import { isSecretVariable, SECRETS_PATH } from "./_secrets_path.ts";
 import { readToml } from "./_toml.ts";
+import { ConfigError } from "./config_error.ts";
+import type { Logger } from "./logger.ts";
 
 /** What `chmod` calls everybody's rights but the owner's. */
 const OTHERS_RIGHTS = 0o077;
@@ -138,4 +137,45 @@ function octal(mode: number): string {
 /** A text as one word of a shell's command line. */
 export function shellWord(text: string): string {
   return /^[\w%+,./:=@^-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The home folder, or why it is not known. */
+export type Home =
+  | { readonly path: string }
+  | { readonly path: undefined; readonly reason: { readonly why: string; readonly flag?: string } };
+
+/** Where the home folder is: `HOME`, or `USERPROFILE` as on Windows. */
+export function homeOf(environment: Environment): Home {
+  const home = environment.read("HOME");
+  if (home.status === "set" && home.value !== "") return { path: home.value };
+  const profile = environment.read("USERPROFILE");
+  if (profile.status === "set" && profile.value !== "") return { path: profile.value };
+  const reason = home.status === "denied"
+    ? { why: "the home folder is not known, for HOME may not be read", flag: "--allow-env=HOME" }
+    : { why: "the home folder is not known, for HOME is not set" };
+  return { path: undefined, reason };
+}
+
+/** Puts the home folder in place of a leading `~`; where it is not known, `~` stays. */
+export function expandHome(text: string, environment: Environment): string {
+  if (!/^~(?=$|[/\\])/.test(text)) return text;
+  return (homeOf(environment).path ?? "~") + text.slice(1);
+}
+
+/**
+ * Expands `~` and `$VAR` in the name of a file.
+ *
+ * @throws {ConfigError} If a variable in it holds a secret: errors show the names of files.
+ */
+export function expandPath(path: string, environment: Environment): string {
+  const expanded = path.replace(/\$([A-Za-z_]\w*)/g, (whole, name: string) => {
+    if (isSecretVariable(name)) {
+      throw new ConfigError(
+        `the file's name refers to the secret in ${name}, and would show it. Name another variable.`,
+      );
+    }
+    const reading = environment.read(name);
+    return reading.status === "set" ? reading.value : whole;
+  });
+  return expandHome(expanded, environment);
 }

@@ -21,9 +21,9 @@ export {
   secretNames,
   secretOf,
 } from "./_local_secret.ts";
-export { MASK } from "./_mask.ts";
-export { originOf } from "./_origin_of.ts";
-export { usesLocalSecrets } from "./_uses_local_secrets.ts";
+export { MASK } from "./_secrets_path.ts";
+export { originOf } from "./_tree.ts";
+export { usesLocalSecrets } from "./_secrets_path.ts";
 export { DEFAULT_CONFIG } from "./default_config.ts";
 export { forgetConfig } from "./get_config.ts";
 

@@ -1,7 +1,11 @@
 // Puts the layers of a configuration together: what `loadConfig` and the default tree share.
 import { ConfigError } from "./config_error.ts";
-import { type Environment, processEnvironment, recordEnvironment } from "./_environment.ts";
-import { readEnvironmentLayer } from "./_environment_layer.ts";
+import {
+  type Environment,
+  processEnvironment,
+  readEnvironmentLayer,
+  recordEnvironment,
+} from "./_environment.ts";
 import { type FileLayer, readFileLayer, warnOfExposedFile } from "./_file_layer.ts";
 import { isPlainObject, type Table, tableAt, tableOf } from "./_layer.ts";
 import type { LoadConfigOptions } from "./load_config.ts";

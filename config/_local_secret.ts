@@ -1,6 +1,5 @@
 // Secrets of the environment and of a configuration: their values, which no tree shows.
-import { type Environment, processEnvironment } from "./_environment.ts";
-import { secretVariable } from "./_environment_layer.ts";
+import { type Environment, processEnvironment, secretVariable } from "./_environment.ts";
 import type { LookedAt } from "./_file_layer.ts";
 import { type Layer, leafAt } from "./_layer.ts";
 import { describeOrigin, type Origin } from "./_origin.ts";

@@ -3,7 +3,7 @@ import { castFreely, castLike } from "./_cast.ts";
 import { ConfigError } from "./config_error.ts";
 import type { Environment } from "./_environment.ts";
 import { expand } from "./_expand.ts";
-import { expandHome } from "./_home.ts";
+import { expandHome } from "./_file_layer.ts";
 import { isTable, type Layer, type Leaf, MAX_DEPTH, plainOf, type Table } from "./_layer.ts";
 import { describeOrigin, type Origin, placeOf } from "./_origin.ts";
 import { isSecretPath, isSecretVariable, SECRETS_PATH } from "./_secrets_path.ts";

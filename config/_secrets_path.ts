@@ -1,4 +1,5 @@
-// Where secrets stand in a configuration.
+// Secrets, as every configuration knows them: where they stand, what shows in their place, and whether a
+// store is asked for more.
 
 /** The path below which every value is a secret. */
 export const SECRETS_PATH: readonly string[] = ["context", "secrets"];
@@ -16,4 +17,23 @@ export function mayHoldSecret(path: readonly string[]): boolean {
 /** Whether a variable of this name holds a secret, with whatever prefix. */
 export function isSecretVariable(name: string): boolean {
   return /__context__secrets__/i.test(name);
+}
+
+/** What stands wherever a secret's value would; the same for all, so that not even a length shows. */
+export const MASK = "********";
+
+/**
+ * Whether secrets are looked for in the environment and the file only. `cloud.use_local_secrets` is
+ * the same switch by its other name, as Prefect has it; either one false switches it off.
+ */
+export function usesLocalSecrets(
+  config: {
+    readonly use_local_secrets?: unknown;
+    readonly cloud?: { readonly use_local_secrets?: unknown } | unknown;
+  },
+): boolean {
+  const { cloud } = config;
+  const isOffInCloud = typeof cloud === "object" && cloud !== null &&
+    "use_local_secrets" in cloud && cloud.use_local_secrets === false;
+  return config.use_local_secrets !== false && !isOffInCloud;
 }

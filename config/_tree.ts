@@ -1,12 +1,11 @@
 // The frozen tree that users see, and, apart from it, what only the library may ask of it.
-import { MASK } from "./_mask.ts";
 import type { Environment } from "./_environment.ts";
 import type { LookedAt } from "./_file_layer.ts";
-import type { LoadConfigOptions } from "./load_config.ts";
 import type { Layer, Leaf, Table } from "./_layer.ts";
-import { IN_DEFAULTS } from "./_origin.ts";
-import type { Resolver } from "./_resolver.ts";
-import { isSecretPath } from "./_secrets_path.ts";
+import { isSecretPath, MASK } from "./_secrets_path.ts";
+import { describeOrigin, IN_DEFAULTS } from "./_origin.ts";
+import { findLayer, type Resolver } from "./_resolver.ts";
+import type { LoadConfigOptions } from "./load_config.ts";
 
 /** What a tree was made from. It holds the secrets' values, so it never hangs on the tree itself. */
 export interface Source {
@@ -53,4 +52,16 @@ function plainValue(layer: Layer, path: readonly string[], resolver: Resolver): 
 function isSettled({ origin, value }: Leaf): boolean {
   if (origin !== IN_DEFAULTS) return false;
   return typeof value === "string" ? !/[$~]/.test(value) : typeof value !== "object";
+}
+
+/**
+ * Where the value of a key was written, as a phrase; `undefined` where there is no such key.
+ *
+ * @param config The tree, as `loadConfig` or `getConfig` gave it.
+ * @param path The key, dotted: `logging.level`.
+ */
+export function originOf(config: object, path: string): string | undefined {
+  const source = sourceOf(config);
+  const layer = source && findLayer(source.root, path.split("."));
+  return layer && describeOrigin(layer.origin);
 }

@@ -1,8 +1,7 @@
 // Turns what a user gave a task (values, nodes, and structures of both) into what the engine works with:
 // the same shape, with an edge wherever a node stood.
 import { type AnyTask, Flat, FlowBuildError, Task, Unmapped } from "../tasks/mod.ts";
-import type { Graph, GraphNode } from "./_graph.ts";
-import { InEdge } from "./_in_edge.ts";
+import { type Graph, type GraphNode, InEdge } from "./_graph.ts";
 import { replaceNodes } from "./_replace_nodes.ts";
 import { MappedValue } from "./_structure.ts";
 

@@ -1,9 +1,16 @@
 // The changes a graph can undergo while it is built, and what is refused at once.
-import { type AnyTask, FlowBuildError, FunctionTask, Task } from "../tasks/mod.ts";
-import type { BindOptions, Connection } from "../tasks/mod.ts";
+import type { Frame } from "../config/_internal.ts";
+import {
+  type AnyTask,
+  type BindOptions,
+  type Connection,
+  FlowBuildError,
+  FunctionTask,
+  type Graph as TaskGraph,
+  Task,
+} from "../tasks/mod.ts";
 import { bindInput, bindMapInput } from "./_bind_inputs.ts";
-import type { Graph, GraphNode } from "./_graph.ts";
-import { edgeFrom, InEdge } from "./_in_edge.ts";
+import { edgeFrom, type Graph, type GraphNode, InEdge } from "./_graph.ts";
 import { MappedValue, Structure } from "./_structure.ts";
 
 /** Adds a task with all its inputs. */
@@ -101,4 +108,23 @@ function setInput(
     );
   }
   (inputs as Record<string | number, unknown>)[key] = bind(graph, node, value, String(key));
+}
+
+/** The frame in which a builder runs. */
+export class BuildFrame implements Frame {
+  readonly parent: Frame | undefined;
+  readonly #flow: TaskGraph;
+
+  constructor(flow: TaskGraph, parent: Frame | undefined) {
+    this.#flow = flow;
+    this.parent = parent;
+  }
+
+  get secrets(): undefined {
+    return undefined;
+  }
+
+  read(key: string): unknown {
+    return key === "buildingFlow" ? this.#flow : undefined;
+  }
 }

@@ -1,5 +1,5 @@
 // Inputs that are arrays or plain objects with nodes inside them.
-import { InEdge } from "./_in_edge.ts";
+import { InEdge } from "./_graph.ts";
 
 /** An input with edges in the place of its nodes, put together anew for each run. */
 export class Structure {

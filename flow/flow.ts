@@ -19,11 +19,9 @@ import {
   Task,
   type TaskFunction,
 } from "../tasks/mod.ts";
-import { BuildFrame } from "./_build_frame.ts";
-import { adoptGraph, bindTask, connectTasks } from "./_build_graph.ts";
+import { adoptGraph, bindTask, BuildFrame, connectTasks } from "./_build_graph.ts";
 import { topologicalOrder, validateGraph } from "./_validate_graph.ts";
-import { Graph, type GraphNode } from "./_graph.ts";
-import { edgeFrom } from "./_in_edge.ts";
+import { edgeFrom, Graph, type GraphNode } from "./_graph.ts";
 import { replaceNodes } from "./_replace_nodes.ts";
 import { ResultCache } from "./result_cache.ts";
 import type { Edge } from "./edge.ts";

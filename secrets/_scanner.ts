@@ -2,11 +2,10 @@
 // whether it does. Two automatons, because hex is looked for in either case and the rest as it is.
 
 import { isBase64At } from "./_base64_forms.ts";
-import { Cursor } from "./_cursor.ts";
+import { Cursor, mergedBounds } from "./_cursor.ts";
 import { GRAM_LENGTH, GramFilter } from "./_gram_filter.ts";
 import type { Pattern } from "./_pattern.ts";
 import { PatternTrie } from "./_pattern_trie.ts";
-import { mergedBounds } from "./_ranges.ts";
 
 /** A scan under way. */
 export interface Scan {

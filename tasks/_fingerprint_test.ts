@@ -1,7 +1,7 @@
 // Which values are alike.
 import { assertEquals, assertLess, assertMatch, assertNotEquals } from "@std/assert";
 import { Sealed } from "../secrets/mod.ts";
-import { fingerprint } from "./_fingerprint.ts";
+import { fingerprint } from "./fingerprint_inputs.ts";
 
 class Point {
   constructor(readonly x: number, readonly y: number) {}

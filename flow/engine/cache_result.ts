@@ -1,10 +1,31 @@
-// A step of the pipeline.
+// Two steps of the pipeline before the run and one after it: results that are used again.
 import { redactValue } from "../../secrets/_internal.ts";
 import { Cached, fingerprintInputs, type State } from "../../tasks/mod.ts";
 import { taskLogger } from "../logging/run_logger.ts";
-import { cacheKeyOf } from "./check_task_is_cached.ts";
-import { namedInputs } from "./named_inputs.ts";
+import { namedInputs } from "./resolve_inputs.ts";
 import type { TaskRun } from "./task_run.ts";
+
+/** A result that is kept from before, and that the task's validator accepts, is used again. */
+export function checkTaskIsCached(run: TaskRun): State | undefined {
+  const { cacheForMs, cacheValidator } = run.task.settings;
+  if (cacheForMs === undefined) return undefined;
+  const inputs = namedInputs(run);
+  const { cache, parameters } = run.flowRun;
+  return cache.find(cacheKeyOf(run), (kept) => cacheValidator(kept, inputs, parameters));
+}
+
+/** The name under which a task's results are kept; where the user chose none, each child has its own. */
+export function cacheKeyOf({ flowRun, mapIndex, node, task }: TaskRun): string {
+  const { cacheKey } = task.settings;
+  if (cacheKey !== undefined) return cacheKey;
+  const slug = flowRun.graph.slugOf(node);
+  return `${flowRun.flowName}/${slug}${mapIndex < 0 ? "" : `[${mapIndex}]`}`;
+}
+
+/** A run that keeps results looks whether the task's lies at its target, or was kept by another run. */
+export function findResult(run: TaskRun): Promise<State | undefined> | undefined {
+  return run.flowRun.results?.find(run);
+}
 
 /** A result is kept for as long as its task says, with fingerprints of the inputs it came from. */
 export function cacheResult(run: TaskRun, state: State): State {

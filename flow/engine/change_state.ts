@@ -1,12 +1,12 @@
-// The change of a task run from one state to the next, told to the task's handlers first.
-import { ENDRUN } from "../../tasks/_internal.ts";
-import { Failed, type State } from "../../tasks/mod.ts";
-import { taskLogger } from "../logging/run_logger.ts";
-import { givenState } from "./given_state.ts";
-import { describeThrown, redactState, stateOfSignal } from "./outcome.ts";
+// The change from one state to the next, and what handlers have to say of it first.
+import { deferred, runInFrame } from "../../config/_internal.ts";
 import { redactError } from "../../secrets/_internal.ts";
+import { ENDRUN } from "../../tasks/_internal.ts";
+import { Failed, State } from "../../tasks/mod.ts";
+import { taskLogger } from "../logging/run_logger.ts";
+import type { FlowRunState } from "./flow_run_state.ts";
+import { describeThrown, redactState, stateOfSignal } from "./outcome.ts";
 import type { TaskRun } from "./task_run.ts";
-import { runInFrame } from "../../config/_internal.ts";
 
 /**
  * Tells the handlers, in turn, that a task run is about to change, and makes the change.
@@ -69,5 +69,44 @@ async function askHandlers(run: TaskRun, proposed: State): Promise<State> {
     const message = `A state handler of task "${run.fullName}" threw on the change from ` +
       `${oldState.name} to ${state.name}: ${describeThrown(safe)}`;
     throw new ENDRUN(new Failed(message, safe));
+  }
+}
+
+/**
+ * The state that a handler gave instead of the one proposed; nothing where it gave none.
+ *
+ * @throws {TypeError} If it gave something else: a run could not go on from that.
+ */
+export function givenState(given: unknown): State | undefined {
+  if (given === undefined || given === null || given instanceof State) return given ?? undefined;
+  throw new TypeError(
+    `it gave ${typeof given === "object" ? "an object" : `a ${typeof given}`} that is no state. ` +
+      "A handler returns a state, or nothing.",
+  );
+}
+
+/** How long the handlers of a flow may go on once its run was cancelled, in milliseconds. */
+const GRACE_MS = 1000;
+
+/** What `work` gives; nothing where the run was cancelled, and `work` takes too long from then on. */
+export async function whileNotCancelled<T>(
+  work: T | PromiseLike<T>,
+  { abort: { signal }, logger, flowName }: FlowRunState,
+): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const { promise: isOver, resolve } = deferred<undefined>();
+  const startGrace = () => {
+    timer = setTimeout(() => {
+      logger.warn(`A state handler of flow "${flowName}" goes on, though the run was cancelled.`);
+      resolve(undefined);
+    }, GRACE_MS);
+  };
+  if (signal.aborted) startGrace();
+  else signal.addEventListener("abort", startGrace);
+  try {
+    return await Promise.race([work, isOver]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", startGrace);
   }
 }

@@ -1,7 +1,7 @@
-// A step of the pipeline.
-import { Failed, retryDelayMs, Retrying, type State } from "../../tasks/mod.ts";
+// A step of the pipeline, and what follows from it: another attempt.
+import { Failed, Looped, Pending, retryDelayMs, Retrying, type State } from "../../tasks/mod.ts";
 import { describeThrown } from "./outcome.ts";
-import type { TaskRun } from "./task_run.ts";
+import { PENDING, type TaskRun } from "./task_run.ts";
 
 /** A run that failed is tried again as often as its task allows, after the delay it asks for. */
 export function checkForRetry(run: TaskRun, state: State): State {
@@ -22,4 +22,21 @@ export function checkForRetry(run: TaskRun, state: State): State {
       state.result,
     );
   }
+}
+
+/** Sets what the context will say in the next attempt or turn, and the state back to pending. */
+export function prepareNextAttempt(run: TaskRun): void {
+  const { state } = run;
+  if (state instanceof Looped) {
+    // Prefect 1.4.1: the turns of a loop share the retries of their task.
+    (run.extras ??= {}).loop = { count: state.loopCount + 1, result: state.result };
+    run.state = new Pending(`Looping task (on loop index ${state.loopCount})`);
+  } else {
+    if (state instanceof Retrying) run.attempt = state.runCount + 1;
+    // Prefect 1.4.1: a pause whose time is over is resumed.
+    if (state.isPaused) (run.extras ??= {}).isResumed = true;
+    run.state = PENDING;
+  }
+  // An abort that ended one attempt must not end the next.
+  delete run.extras?.abort;
 }

@@ -1,9 +1,35 @@
-// A step of the pipeline.
+// The first steps of the pipeline: what became of the tasks that this one follows.
 import { runInFrame } from "../../config/_internal.ts";
-import { allSuccessful, type State, type Trigger, TriggerFailed } from "../../tasks/mod.ts";
+import {
+  allSuccessful,
+  Skipped,
+  type State,
+  type Trigger,
+  TriggerFailed,
+} from "../../tasks/mod.ts";
 import { stateOfThrown } from "./outcome.ts";
 import type { TaskRun } from "./task_run.ts";
 import { upstreamRun, upstreamStates } from "./upstream_states.ts";
+
+/**
+ * A task whose upstreams were skipped is skipped too, unless it said otherwise.
+ *
+ * Prefect 1.4.1: a task that is mapped over another leaves it to each child to be skipped with its own.
+ */
+export function checkUpstreamSkipped(run: TaskRun): State | undefined {
+  if (!run.task.settings.skipOnUpstreamSkip) return undefined;
+  for (const edge of run.node.upstream) {
+    const upstream = upstreamRun(run, edge);
+    const skippedCount = edge.isMapped ? 0 : upstream.map?.skippedCount ?? 0;
+    if (upstream.state.isSkipped || skippedCount > 0) {
+      return new Skipped(
+        `Upstream task "${upstream.fullName}" was skipped; if this was not the intended behavior, ` +
+          "consider `skipOnUpstreamSkip: false` for this task.",
+      );
+    }
+  }
+  return undefined;
+}
 
 /** A task runs only where its trigger says so of the upstream states. */
 export function checkTaskTrigger(run: TaskRun): State | undefined | Promise<State | undefined> {

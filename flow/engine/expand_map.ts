@@ -1,8 +1,8 @@
 // Makes the children of a mapped task's run: one for each element of what it is mapped over.
 import { Failed, Mapped, State } from "../../tasks/mod.ts";
-import type { InEdge } from "../_in_edge.ts";
+import type { InEdge } from "../_graph.ts";
 import { MappedValue, Structure } from "../_structure.ts";
-import { checkUpstreamSkipped } from "./check_upstream_skipped.ts";
+import { checkUpstreamSkipped } from "./check_task_trigger.ts";
 import { failed } from "./outcome.ts";
 import { MapProgress } from "./map_progress.ts";
 import { valueOfEdge, valueOfRun } from "./resolve_inputs.ts";

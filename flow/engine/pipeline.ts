@@ -4,12 +4,13 @@
 import { ENDRUN } from "../../tasks/_internal.ts";
 import { allSuccessful, Running, type State, type TaskSettings } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/executor.ts";
-import { cacheResult } from "./cache_result.ts";
+import { cacheResult, checkTaskIsCached, findResult } from "./cache_result.ts";
 import { checkForRetry } from "./check_for_retry.ts";
-import { checkTaskIsCached } from "./check_task_is_cached.ts";
-import { checkTaskTrigger, checkUpstreamSuccessful } from "./check_task_trigger.ts";
-import { checkUpstreamSkipped } from "./check_upstream_skipped.ts";
-import { findResult } from "./find_result.ts";
+import {
+  checkTaskTrigger,
+  checkUpstreamSkipped,
+  checkUpstreamSuccessful,
+} from "./check_task_trigger.ts";
 import { changeState } from "./change_state.ts";
 import { stateOfThrown } from "./outcome.ts";
 import { runTask } from "./run_task.ts";

@@ -1,7 +1,7 @@
 // The values that a task run is given: its constants, the results of what it follows, and secrets out of
 // the run's channel.
 import { FunctionTask } from "../../tasks/mod.ts";
-import { InEdge } from "../_in_edge.ts";
+import { InEdge } from "../_graph.ts";
 import { MappedValue, Structure } from "../_structure.ts";
 import type { TaskRun } from "./task_run.ts";
 import { upstreamRun } from "./upstream_states.ts";
@@ -58,4 +58,9 @@ export function valueOfRun(run: TaskRun): unknown {
 
 function elementOf(run: TaskRun, source: object): unknown {
   return run.mapParent!.map!.elements.get(source)![run.mapIndex];
+}
+
+/** The inputs by name; those of a function are called `0`, `1`, …. */
+export function namedInputs(run: TaskRun): Readonly<Record<string, unknown>> {
+  return { ...resolveInputs(run) };
 }

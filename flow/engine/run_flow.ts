@@ -3,8 +3,7 @@ import { currentFrame, loadRarely, readFrames, runInFrame } from "../../config/_
 import { context, type Logger } from "../../config/mod.ts";
 import { redactError } from "../../secrets/_internal.ts";
 import { type AnyTask, Failed, Parameter, Pending, Running, type State } from "../../tasks/mod.ts";
-import type { Graph } from "../_graph.ts";
-import { InEdge } from "../_in_edge.ts";
+import { type Graph, InEdge } from "../_graph.ts";
 import { Structure } from "../_structure.ts";
 import { LocalExecutor } from "../executors/local_executor.ts";
 import type { Flow } from "../flow.ts";
@@ -16,18 +15,16 @@ import { MaskedLogger } from "../logging/masked_logger.ts";
 import { RunLogger } from "../logging/run_logger.ts";
 import type { FlowStateHandler, RunOptions } from "../run_options.ts";
 import { finalState } from "./final_state.ts";
-import { FlowRunState } from "./flow_run_state.ts";
-import { frameAround } from "./frame_around.ts";
+import { FlowRunState, frameAround } from "./flow_run_state.ts";
 import { firstTaskRuns } from "./first_task_runs.ts";
 import { onInterrupt } from "./interrupt.ts";
-import { givenState } from "./given_state.ts";
+import { givenState, whileNotCancelled } from "./change_state.ts";
 import { describeThrown, redactState, stateOfSignal } from "./outcome.ts";
 import { resolveParameters } from "./resolve_parameters.ts";
 import type { RunResults } from "./run_results.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { TaskRun } from "./task_run.ts";
 import { tellFlow } from "./tell.ts";
-import { whileNotCancelled } from "./while_not_cancelled.ts";
 
 /** What the engine is given of a flow. */
 export interface FlowPlan {

@@ -8,7 +8,7 @@ import { changeToMapped } from "./change_state.ts";
 import { expandMap } from "./expand_map.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
 import { describeThrown, redactState } from "./outcome.ts";
-import { prepareNextAttempt } from "./prepare_next_attempt.ts";
+import { prepareNextAttempt } from "./check_for_retry.ts";
 import { PENDING, type TaskRun } from "./task_run.ts";
 import { tellTask } from "./tell.ts";
 

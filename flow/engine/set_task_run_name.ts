@@ -1,7 +1,7 @@
 // A step of the pipeline.
 import { context } from "../../config/mod.ts";
 import { runInFrame } from "../../config/_internal.ts";
-import { namedInputs } from "./named_inputs.ts";
+import { namedInputs } from "./resolve_inputs.ts";
 import type { TaskRun } from "./task_run.ts";
 
 /** A task run gets the name that its task makes for it, with any secret in it masked. */

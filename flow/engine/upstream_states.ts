@@ -1,7 +1,7 @@
 // What a task run sees of those it follows. A mapped child sees the child of its own index in what it is
 // mapped over, and all children of any other mapped task.
 import type { UpstreamState } from "../../tasks/mod.ts";
-import type { InEdge } from "../_in_edge.ts";
+import type { InEdge } from "../_graph.ts";
 import type { TaskRun } from "./task_run.ts";
 
 /** The run at the other end of an edge: for a mapped child, the child it belongs to where there is one. */

@@ -1,9 +1,8 @@
 // Cached results that outlive the process: found by later runs, in any process, as long as the task's
 // validator takes them.
 import { Cached, fingerprintInputs } from "../../tasks/mod.ts";
-import { cacheKeyOf } from "../engine/check_task_is_cached.ts";
-import { namedInputs } from "../engine/named_inputs.ts";
-import { fillInputs, valueOfEdge } from "../engine/resolve_inputs.ts";
+import { cacheKeyOf } from "../engine/cache_result.ts";
+import { fillInputs, namedInputs, valueOfEdge } from "../engine/resolve_inputs.ts";
 import type { ResultReference } from "../engine/run_results.ts";
 import type { TaskRun } from "../engine/task_run.ts";
 import { DEFAULT_SERIALIZER } from "./_defaults.ts";

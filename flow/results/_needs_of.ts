@@ -1,5 +1,5 @@
 // What a task run needs of the runs that it follows.
-import type { InEdge } from "../_in_edge.ts";
+import type { InEdge } from "../_graph.ts";
 import type { TaskRun } from "../engine/task_run.ts";
 import { upstreamRun } from "../engine/upstream_states.ts";
 import type { ResourceBlock } from "./_resource_blocks.ts";
