@@ -105,6 +105,8 @@ function wrongType(type: string, { written, path, origin }: Placed): ConfigError
 function show(value: unknown): string {
   if (isTable(value)) return "a section";
   if (Array.isArray(value)) return "a list";
+  // Quotes that were not closed may have swallowed lines with secrets in them.
+  if (typeof value === "string" && value.includes("\n")) return "a text of several lines";
   const text = typeof value === "string" ? JSON.stringify(value) : String(value);
   return text.length <= MAX_SHOWN_CHARACTERS ? text : `${text.slice(0, MAX_SHOWN_CHARACTERS)}…`;
 }

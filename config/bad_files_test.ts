@@ -125,6 +125,16 @@ Deno.test("a secret in the name of the file is an error that does not show it", 
   }
 });
 
+Deno.test("a text that swallowed the lines of secrets is not shown", () => {
+  using file = makeFile('port = """\n[context.secrets]\nTOKEN = "s3cret"\nNOTE = """\n');
+  const { message } = assertThrows(
+    () => loadConfig({ path: file.path, env: {}, defaults: { port: 8080 } }),
+    ConfigError,
+    "port must be a number, and is a text of several lines",
+  );
+  assertFalse(message.includes("s3cret"));
+});
+
 Deno.test("a program with its own prefix has its own file", () => {
   using home = makeFile("");
   Deno.mkdirSync(`${home.folder}/.myapp`);
