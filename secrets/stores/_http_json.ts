@@ -45,6 +45,8 @@ export interface HttpRequest {
    * @default {every 404 says so}
    */
   readonly isAbsence?: (body: unknown) => boolean;
+  /** Statuses beside 429 and 5xx after which another try may go better. */
+  readonly alsoPassing?: readonly number[];
   /** Ends waiting. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -123,7 +125,7 @@ async function attemptOf(request: HttpRequest, response: Response): Promise<Atte
   const { status } = response;
   if (status === 404 && await isAbsence(request, response)) return { answer: undefined };
   if (status === 200) return { answer: await readJson(request, response) };
-  const mayPass = status === 429 || status >= 500;
+  const mayPass = status === 429 || status >= 500 || request.alsoPassing?.includes(status) === true;
   const retryAfter = retryAfterOf(response.headers.get("retry-after"));
   return { error: new HttpStatusError(request, status), mayPass, retryAfter };
 }

@@ -11,6 +11,7 @@ import { FileSecretStore } from "./file_secret_store.ts";
 import { PrefectSecretStore } from "./prefect_secret_store.ts";
 import { StoreSection, suggestionOf } from "./_store_section.ts";
 import { TomlSecretStore } from "./toml_secret_store.ts";
+import { isVaultPath, trimSlashes } from "./_vault_place.ts";
 import { VaultSecretStore } from "./vault_secret_store.ts";
 
 /** How a store is made of its section, and the options that this may have. */
@@ -123,6 +124,11 @@ function makeVaultStore(section: StoreSection): SecretStore {
   const namespace = section.text("namespace");
   if (path !== undefined && mount === undefined) {
     throw section.error("path", "needs `mount` to be set");
+  }
+  for (const [key, value] of Object.entries({ mount, path })) {
+    if (value !== undefined && !isVaultPath(trimSlashes(value))) {
+      throw section.error(key, "can be no path of Vault's");
+    }
   }
   return new VaultSecretStore({
     ...(address !== undefined && { address }),

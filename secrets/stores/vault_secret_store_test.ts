@@ -1,106 +1,43 @@
-// Secrets of a Vault: a server on loopback answers as the documentation of Vault's API says.
+// Secrets of a Vault, as names stand for them, by a flow's own means too.
 import {
   assert,
   assertEquals,
   assertFalse,
+  assertInstanceOf,
   assertRejects,
   assertStrictEquals,
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { withContext } from "../../config/mod.ts";
+import { join } from "@std/path";
+import { DEFAULT_CONFIG } from "../../config/default_config.ts";
+import {
+  type Config,
+  ConfigError,
+  Flow,
+  loadConfig,
+  type Logger,
+  Secret,
+  StoreSecret,
+  task,
+  withContext,
+} from "../../mod.ts";
 import { checkConformance, CONFORMANCE_SECRETS } from "./_test_conformance.ts";
-import { type Asked, withServer } from "./_test_server.ts";
+import { withServer } from "./_test_server.ts";
+import {
+  APP_ROLE,
+  BY_TOKEN,
+  refusal,
+  ROLE_TOKEN,
+  secretAnswer,
+  VALUE,
+  vault,
+  withVariables,
+} from "./_test_vault.ts";
 import { SecretStoreError } from "./secret_store_error.ts";
-import { type VaultCredentials, VaultSecretStore } from "./vault_secret_store.ts";
+import { VaultSecretStore } from "./vault_secret_store.ts";
 
-const TOKEN = "hvs.canary-root-token";
-const ROLE_TOKEN = "hvs.canary-role-token";
-const VALUE = "canary-in-the-vault";
-
-/** https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#read-secret-version */
-function secretAnswer(data: object): Response {
-  return Response.json({
-    request_id: "b1e1c9f2-0000-0000-0000-000000000000",
-    lease_id: "",
-    renewable: false,
-    lease_duration: 0,
-    data: {
-      data,
-      metadata: {
-        created_time: "2026-01-31T12:00:00.000000000Z",
-        custom_metadata: null,
-        deletion_time: "",
-        destroyed: false,
-        version: 2,
-      },
-    },
-    wrap_info: null,
-    warnings: null,
-    auth: null,
-  });
-}
-
-/** https://developer.hashicorp.com/vault/api-docs#error-response */
-function errorAnswer(status: number, ...errors: string[]): Response {
-  return Response.json({ errors }, { status });
-}
-
-/** https://developer.hashicorp.com/vault/api-docs/auth/approle#login-with-approle */
-function loginAnswer(token: string): Response {
-  return Response.json({
-    auth: {
-      renewable: true,
-      lease_duration: 1200,
-      metadata: null,
-      token_policies: ["default"],
-      accessor: "fd6c9a00-d2dc-3b11-0be5-af7ae0e1d374",
-      client_token: token,
-    },
-    warnings: null,
-    wrap_info: null,
-    data: null,
-  });
-}
-
-/** A Vault with one secret at `secret/app`, and one that was deleted at `secret/gone`. */
-function vault({ line, headers, body }: Asked): Response {
-  if (line === "POST /v1/auth/approle/login") {
-    const { role_id, secret_id } = JSON.parse(body);
-    const isKnown = role_id === "role" && secret_id === "canary-secret-id";
-    return isKnown ? loginAnswer(ROLE_TOKEN) : errorAnswer(400, "invalid role or secret ID");
-  }
-  if (line === "POST /v1/auth/k8s/login") {
-    const { role, jwt } = JSON.parse(body);
-    return role === "app" && jwt === "canary.jwt" ? loginAnswer(ROLE_TOKEN) : errorAnswer(403);
-  }
-  const token = headers.get("x-vault-token");
-  if (token !== TOKEN && token !== ROLE_TOKEN) return errorAnswer(403, "permission denied");
-  switch (line) {
-    case "GET /v1/secret/data/app":
-      return secretAnswer({ ...CONFORMANCE_SECRETS, password: VALUE, port: 5432 });
-    case "GET /v1/secret/data/gone": // A deleted version: 404, with its metadata.
-      return Response.json({ data: { data: null, metadata: { destroyed: false } } }, {
-        status: 404,
-      });
-    case "GET /v1/secret/metadata?list=true":
-      // https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#list-secrets
-      return Response.json({ data: { keys: ["app", "gone", "folder/"] } });
-    case "GET /v1/kv1/data/app": // An engine of version 1 answers with the keys themselves.
-      return Response.json({ data: { password: VALUE } });
-    default:
-      return errorAnswer(404);
-  }
-}
-
-const credentials: VaultCredentials = { VAULT_TOKEN: TOKEN };
-
-async function refusal(store: VaultSecretStore, name: string, message: string): Promise<void> {
-  const error = await assertRejects(() => store.get(name), SecretStoreError);
-  assertStringIncludes(error.message, message);
-  const shown = Deno.inspect(error, { depth: 9 });
-  for (const secret of [TOKEN, ROLE_TOKEN, VALUE, "canary"]) assertFalse(shown.includes(secret));
-}
+const credentials = BY_TOKEN;
 
 Deno.test("a name may be one key of the secret that the store is for", async () => {
   await withServer(vault, async (address) => {
@@ -119,9 +56,32 @@ Deno.test("a name may be a path below a mount, whole or with a key", async () =>
     assertStrictEquals(await store.get("app#nothing"), undefined);
     assertStrictEquals(await store.get("nothing"), undefined);
     assertStrictEquals(await store.get("gone"), undefined);
-    assertStrictEquals(await store.get("../sys/seal"), undefined);
     assertEquals(await store.names(), ["app", "gone"]);
     assert(asked.every(({ headers }) => headers.get("x-vault-request") === "true"));
+  });
+});
+
+Deno.test("a name that no secret can have is no secret, and is not asked for", async () => {
+  await withServer(vault, async (address, asked) => {
+    const store = new VaultSecretStore({ address, credentials, mount: "secret" });
+    for (const name of ["", "/", "a//b", "../sys/seal", "a/./b", "a/..", "a.", "\ud800", "#a"]) {
+      assertStrictEquals(await store.get(name), undefined);
+    }
+    assertEquals(asked.length, 0);
+  });
+});
+
+Deno.test("a name cannot leave its place in the address", async () => {
+  await withServer(() => secretAnswer({}), async (address, asked) => {
+    const store = new VaultSecretStore({ address, credentials, mount: "secret" });
+    for (const name of ["a?b", "a%2F..%2Fb", "a\\..\\b", "ä b", "a;b"]) await store.get(name);
+    assertEquals(asked.map(({ line }) => line), [
+      "GET /v1/secret/data/a%3Fb",
+      "GET /v1/secret/data/a%252F..%252Fb",
+      "GET /v1/secret/data/a%5C..%5Cb",
+      "GET /v1/secret/data/%C3%A4%20b",
+      "GET /v1/secret/data/a%3Bb",
+    ]);
   });
 });
 
@@ -135,149 +95,55 @@ Deno.test("Prefect 1.4.1: without options a name is mount and path, and stands f
   });
 });
 
-Deno.test("Prefect 1.4.1: address and credentials are those of VAULT_ADDR and VAULT_CREDENTIALS", async () => {
-  await withServer(vault, async (address) => {
-    Deno.env.set("VAULT_ADDR", address);
-    try {
-      const store = new VaultSecretStore({ mount: "secret" });
-      const secrets = { VAULT_CREDENTIALS: credentials };
-      assertEquals(await withContext({ secrets }, () => store.get("app#password")), VALUE);
-      const asText = { VAULT_CREDENTIALS: JSON.stringify(credentials) };
-      const second = new VaultSecretStore({ mount: "secret" });
-      assertEquals(await withContext({ secrets: asText }, () => second.get("app#password")), VALUE);
-    } finally {
-      Deno.env.delete("VAULT_ADDR");
-    }
-  });
-});
-
-Deno.test("the environment's token goes to the environment's server only", async () => {
-  await withServer(vault, async (address, asked) => {
-    Deno.env.set("VAULT_TOKEN", TOKEN);
-    try {
-      await refusal(new VaultSecretStore({ address }), "secret/app", "no credentials are known");
-      assertEquals(asked.length, 0);
-      Deno.env.set("VAULT_ADDR", address);
-      assertEquals(await new VaultSecretStore().get("secret/app#password"), VALUE);
-    } finally {
-      Deno.env.delete("VAULT_ADDR");
-      Deno.env.delete("VAULT_TOKEN");
-    }
-  });
-});
-
-const APP_ROLE: VaultCredentials = { VAULT_ROLE_ID: "role", VAULT_SECRET_ID: "canary-secret-id" };
-
-Deno.test("an AppRole logs in once, however many ask at the same time", async () => {
-  await withServer(vault, async (address, asked) => {
-    const store = new VaultSecretStore({ address, credentials: APP_ROLE, mount: "secret" });
-    const values = await Promise.all([1, 2, 3].map(() => store.get("app#password")));
-    assertEquals(values, [VALUE, VALUE, VALUE]);
-    assertEquals(asked.filter(({ line }) => line.includes("login")).length, 1);
-  });
-});
-
-Deno.test("a Kubernetes role logs in with the service account's token", async () => {
-  const file = await Deno.makeTempFile();
-  try {
-    await Deno.writeTextFile(file, "canary.jwt\n");
-    await withServer(vault, async (address) => {
-      const credentials = {
-        VAULT_KUBE_AUTH_ROLE: "app",
-        VAULT_KUBE_AUTH_PATH: "k8s",
-        VAULT_KUBE_TOKEN_FILE: file,
-      };
-      const store = new VaultSecretStore({ address, credentials, mount: "secret" });
-      assertEquals(await store.get("app#password"), VALUE);
-      const lost = { ...credentials, VAULT_KUBE_TOKEN_FILE: `${file}.lost` };
-      await refusal(
-        new VaultSecretStore({ address, credentials: lost }),
-        "secret/app",
-        `--allow-read=${file}.lost`,
-      );
+Deno.test("Prefect 1.4.1: a task's value is the object of all keys", async () => {
+  await withServer(() => secretAnswer({ "fake-key": "fake-value" }), async (address) => {
+    const store = new VaultSecretStore({ address, credentials });
+    const take = task((secret: Record<string, string>) => Object.entries(secret).join());
+    const flow = new Flow("vault", () => {
+      const secret = new StoreSecret<Record<string, string>>("secret/fake-path", { store });
+      return take(secret);
     });
-  } finally {
-    await Deno.remove(file);
-  }
-});
-
-Deno.test("a token that is no longer good is asked for once more, and only once", async () => {
-  let logins = 0;
-  let isGood = false;
-  const expiring = (asked: Asked) => {
-    if (asked.line.includes("login")) {
-      isGood = ++logins > 1;
-      return loginAnswer(`${ROLE_TOKEN}-${logins}`);
-    }
-    return isGood ? secretAnswer({ password: VALUE }) : errorAnswer(403, "permission denied");
-  };
-  await withServer(expiring, async (address) => {
-    const store = new VaultSecretStore({ address, credentials: APP_ROLE, mount: "secret" });
-    assertEquals(await store.get("app#password"), VALUE);
-    assertEquals(logins, 2);
+    const seen: string[] = [];
+    const run = await flow.run({ logger: loggerTo(seen) });
+    assert(run.isSuccessful, seen.join("\n"));
   });
-  await withServer(
-    ({ line }) => line.includes("login") ? loginAnswer(ROLE_TOKEN) : errorAnswer(403),
-    async (address, asked) => {
-      const store = new VaultSecretStore({ address, credentials: APP_ROLE, mount: "secret" });
-      await refusal(store, "app", "the token is no longer good, or its policies do not allow this");
-      assertEquals(asked.length, 4);
-    },
-  );
 });
 
-Deno.test("what is wrong with credentials, address and engine is said, and no secret with it", async () => {
+Deno.test("a number keeps its digits, and a list comes as JSON", async () => {
+  const body = '{"data":{"data":{"id":12345678901234567890,"list":[1,"a"],"none":null},' +
+    '"metadata":{"version":1}}}';
+  await withServer(() => new Response(body), async (address) => {
+    const store = new VaultSecretStore({ address, credentials, mount: "secret", path: "app" });
+    assertEquals(await store.get("id"), "12345678901234567890");
+    assertEquals(await store.get("list"), '[1,"a"]');
+    assertEquals(await store.get("none"), "null");
+  });
+});
+
+Deno.test("a mount and a path may be written with slashes around them, and lead nowhere else", async () => {
   await withServer(vault, async (address) => {
-    const make = (credentials: object, more = {}) =>
-      new VaultSecretStore({ address, credentials, mount: "secret", ...more });
-    await refusal(make({ VAULT_TOKEN: "canary-wrong" }), "app", "answered 403");
-    await refusal(make({ VAULT_TOKEN: "canary wrong" }), "app", "an odd character");
-    await refusal(make({ ...APP_ROLE, VAULT_ROLE_ID: "other" }), "app", "are not accepted");
-    await refusal(make({ ...APP_ROLE, VAULT_APPROLE_PATH: "none" }), "app", "answered 403");
-    await refusal(make({ VAULT_USER: "canary" }), "app", "are none that it knows");
-    await refusal(make(credentials, { mount: "kv1" }), "app", "is a KV engine of version 2");
+    const options = { address: `${address}/`, credentials, mount: "/secret/", path: "app/" };
+    assertEquals(await new VaultSecretStore(options).get("password"), VALUE);
   });
-  await refusal(new VaultSecretStore({ credentials }), "secret/app", "Set VAULT_ADDR");
-  await refusal(
-    new VaultSecretStore({ credentials, address: "https://canary:pass@host" }),
-    "secret/app",
-    "not an http or https URL",
-  );
+  for (const mount of ["", "/", "..", "a/../b", "\ud800"]) {
+    assertThrows(() => new VaultSecretStore({ mount }), TypeError, "`mount` is empty, or");
+    assertThrows(() => new VaultSecretStore({ mount: "a", path: mount }), TypeError, "`path` is");
+  }
   assertThrows(() => new VaultSecretStore({ path: "app" }), TypeError, "`path` needs `mount`");
 });
 
-Deno.test("an answer that is no JSON, a redirect and a failing server are said", async () => {
-  const answers: Record<string, [answer: () => Response, message: string]> = {
-    garbage: [() => new Response(`<html>${VALUE}`), "is not JSON"],
-    redirect: [() => Response.redirect("http://elsewhere.example/"), "a redirect away from"],
-    failing: [() => errorAnswer(503, "Vault is sealed"), "it is failing"],
-    huge: [() => new Response(new Uint8Array(2 ** 20 + 1)), "larger than 1 MiB"],
-  };
-  for (const [answer, message] of Object.values(answers)) {
-    await withServer(answer, async (address) => {
-      const store = new VaultSecretStore({ address, credentials, mount: "secret", retries: 0 });
-      await refusal(store, "app", message);
-    });
-  }
-});
-
-Deno.test("a caller that gives up leaves the login to the others", async () => {
-  let letIn!: () => void;
-  const isOpen = new Promise<void>((resolve) => letIn = resolve);
-  const slow = async (asked: Asked) => {
-    if (asked.line.includes("login")) await isOpen;
-    return vault(asked);
-  };
-  await withServer(slow, async (address, asked) => {
-    const store = new VaultSecretStore({ address, credentials: APP_ROLE, mount: "secret" });
-    const abort = new AbortController();
-    const first = store.get("app#password", { signal: abort.signal });
-    const second = store.get("app#password");
-    abort.abort(new Error("given up"));
-    await assertRejects(() => first, Error, "given up");
-    letIn();
-    assertEquals(await second, VALUE);
-    assertEquals(asked.filter(({ line }) => line.includes("login")).length, 1);
+Deno.test("a mount that is not there, or no KV engine of version 2, is an error", async () => {
+  await withServer(vault, async (address) => {
+    const make = (mount: string) => new VaultSecretStore({ address, credentials, mount });
+    await refusal(make("nowhere"), "app", "there is no KV engine at this mount");
+    await refusal(make("kv1"), "app", 'Check that "kv1" is one of version 2');
+    await assertRejects(() => make("kv1").names(), SecretStoreError, "is one of version 2");
+    await assertRejects(() => make("nowhere").names(), SecretStoreError, "no KV engine");
+    assertEquals(await make("empty").names(), []);
+  });
+  await withServer(() => new Response("<html>", { status: 404 }), async (address) => {
+    const store = new VaultSecretStore({ address, credentials, mount: "secret" });
+    await refusal(store, "app", "or no Vault at this address");
   });
 });
 
@@ -285,19 +151,133 @@ Deno.test("a namespace goes along with each request", async () => {
   await withServer(vault, async (address, asked) => {
     const options = { address, credentials: APP_ROLE, mount: "secret", namespace: "team-a/" };
     await new VaultSecretStore(options).get("app#password");
-    assertEquals(asked.map(({ headers }) => headers.get("x-vault-namespace")), [
-      "team-a/",
-      "team-a/",
-    ]);
+    await withVariables({ VAULT_ADDR: address, VAULT_NAMESPACE: "team-b" }, async () => {
+      await new VaultSecretStore({ credentials, mount: "secret" }).get("app");
+      await new VaultSecretStore({ address, credentials, mount: "secret" }).get("app");
+    });
+    const sent = asked.map(({ headers }) => headers.get("x-vault-namespace"));
+    assertEquals(sent, ["team-a/", "team-a/", "team-b", null]);
+    const odd = new VaultSecretStore({ address, credentials, namespace: "tëam" });
+    await refusal(odd, "secret/app", "the namespace has a space or an odd character");
   });
 });
+
+Deno.test("an address that is not known, or cannot be used, is said", async () => {
+  await refusal(new VaultSecretStore({ credentials }), "secret/app", "Set VAULT_ADDR");
+  const addresses = ["nowhere", "ftp://host", "https://canary:pass@host", "http://", "http://h?a"];
+  for (const address of addresses) {
+    const store = new VaultSecretStore({ credentials, address });
+    await refusal(store, "secret/app", "not an http or https URL");
+  }
+});
+
+Deno.test("the configuration chooses a Vault, whose credentials are not asked of it", () =>
+  withServer(vault, async (address, asked) => {
+    const toml = `[secrets]\nstore = "vault"\n[secrets.vault]\naddress = "${address}"
+      mount = "secret/"\npath = "app"\n[context.secrets.VAULT_CREDENTIALS]
+      VAULT_ROLE_ID = "role"\nVAULT_SECRET_ID = "canary-secret-id"`;
+    assertEquals(await readBy(toml), VALUE);
+    assertEquals(asked.map(({ line }) => line), [
+      "POST /v1/auth/approle/login",
+      "GET /v1/secret/data/app",
+    ]);
+  }));
+
+Deno.test("a Vault of the configuration without credentials is an error, and not asked for them", () =>
+  withServer(vault, async (address, asked) => {
+    const section = `[secrets]\nstore = "vault"\n[secrets.vault]\naddress = "${address}"`;
+    const error = await readBy(`${section}\nmount = "secret"\npath = "app"`);
+    assertInstanceOf(error, SecretStoreError);
+    assertStringIncludes(error.message, "Set the secret VAULT_CREDENTIALS in the environment");
+    assertEquals(asked.length, 0);
+    const odd = await readBy(`${section}\nmount = "a/../b"`);
+    assertInstanceOf(odd, ConfigError);
+    assertStringIncludes(odd.message, "secrets.vault.mount can be no path of Vault's");
+  }));
+
+Deno.test("credentials and tokens are masked in each run that uses the store, not the first alone", () =>
+  withServer(vault, async (address, asked) => {
+    const store = new VaultSecretStore({ address, credentials: APP_ROLE, mount: "secret" });
+    const logs: string[] = [];
+    const tell = task((secret: string) => {
+      throw new Error(`${secret.length} ${ROLE_TOKEN} canary-secret-id`);
+    });
+    const flow = new Flow("vault", () => tell(new StoreSecret("app#password", { store })));
+    for (let runs = 0; runs < 2; runs++) {
+      const run = await flow.run({ logger: loggerTo(logs) });
+      assertFalse(run.isSuccessful);
+    }
+    assertEquals(asked.filter(({ line }) => line.includes("login")).length, 1);
+    assertEquals(logs.filter((line) => line.includes("******** ********")).length > 1, true);
+    assertFalse(logs.join("\n").includes("canary"));
+  }));
 
 Deno.test("it tells which permissions it needs", async () => {
   const store = new VaultSecretStore({ address: "https://vault.example", credentials });
   assertEquals(await store.permissions(), ["--allow-net=vault.example:443"]);
-  const atHand = new VaultSecretStore({ address: "http://127.0.0.1:8200" });
+  const inCluster = { VAULT_KUBE_AUTH_ROLE: "app", VAULT_KUBE_TOKEN_FILE: "/tokens/a" };
+  const atCluster = new VaultSecretStore({
+    address: "https://vault.example",
+    credentials: inCluster,
+  });
+  assertEquals(await atCluster.permissions(), [
+    "--allow-net=vault.example:443",
+    "--allow-read=/tokens/a",
+  ]);
+  const credentialsSecret = "MY_VAULT";
+  const atHand = new VaultSecretStore({ address: "http://127.0.0.1:8200", credentialsSecret });
   assertEquals(await atHand.permissions(), [
     "--allow-net=127.0.0.1:8200",
-    "--allow-env=PREFECT__CONTEXT__SECRETS__VAULT_CREDENTIALS",
+    "--allow-env=PREFECT__CONTEXT__SECRETS__MY_VAULT",
   ]);
+  await withVariables({ VAULT_ADDR: "http://127.0.0.1:8200" }, async () => {
+    assertEquals(await new VaultSecretStore().permissions(), [
+      "--allow-net=127.0.0.1:8200",
+      "--allow-env=VAULT_ADDR",
+      "--allow-env=VAULT_NAMESPACE",
+      "--allow-env=PREFECT__CONTEXT__SECRETS__VAULT_CREDENTIALS",
+      "--allow-env=VAULT_TOKEN",
+    ]);
+  });
 });
+
+Deno.test({
+  name: "a missing permission is an error that names the flag",
+  permissions: { net: false, env: ["VAULT_ADDR", "PREFECT__CONTEXT__SECRETS__VAULT_CREDENTIALS"] },
+  async fn() {
+    const options = { address: "https://vault.example:8200", mount: "secret" };
+    const store = new VaultSecretStore({ ...options, credentials });
+    await refusal(store, "app", "--allow-net=vault.example:8200");
+    const inCluster = { VAULT_KUBE_AUTH_ROLE: "app", VAULT_KUBE_TOKEN_FILE: "/tokens/a" };
+    const atCluster = new VaultSecretStore({ ...options, credentials: inCluster });
+    await refusal(atCluster, "app", "--allow-read=/tokens/a");
+    const namespaced = { namespace: "team", credentials };
+    await refusal(new VaultSecretStore(namespaced), "secret/app", "Set VAULT_ADDR");
+  },
+});
+
+/** A logger that keeps the lines. */
+function loggerTo(lines: string[]): Logger {
+  const keep = (...parts: unknown[]) => void lines.push(parts.map((part) => `${part}`).join(" "));
+  return { debug: keep, info: keep, warn: keep, error: keep };
+}
+
+/** What a task gets of the secret `password`, or the error that it fails with. */
+async function readBy(toml: string): Promise<unknown> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const path = join(folder, "config.toml");
+    await Deno.writeTextFile(path, `use_local_secrets = false\n${toml}`);
+    const loaded = loadConfig({ defaults: DEFAULT_CONFIG, path, env: {} });
+    const config = loaded as unknown as Config;
+    let seen: unknown;
+    const look = task(async () => void (seen = await new Secret("password").get()));
+    const flow = new Flow("look", () => void look());
+    const run = await withContext({ config }, () => flow.run({ logger: loggerTo([]) }));
+    if (run.isSuccessful) return seen;
+    const [node] = flow.tasks;
+    return run.stateOf(node!).result;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
