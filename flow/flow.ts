@@ -38,6 +38,12 @@ export interface FlowOptions {
   readonly onFailure?: (flow: Flow<unknown>, state: State) => unknown;
   /** How results are kept of the tasks that do not say it themselves, where a run keeps results. */
   readonly result?: ResultOptions;
+  /**
+   * Whether results are kept of the tasks that do not say it themselves, where a run keeps results.
+   *
+   * @default {true}
+   */
+  readonly checkpoint?: boolean;
   /** Where the results of those tasks are kept so that later runs take them from there. */
   readonly target?: LocationTemplate;
 }

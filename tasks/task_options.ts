@@ -71,7 +71,7 @@ export interface TaskOptions {
    * Whether the result is kept, where the run keeps results. One that is not is made again when a
    * resumed run needs it.
    *
-   * @default {true}
+   * @default {what the flow says, and true where it says nothing}
    */
   readonly checkpoint?: boolean;
   /**
@@ -143,8 +143,8 @@ export interface TaskSettings {
   readonly cacheValidator: CacheValidator;
   /** How the result is kept, where the run keeps results. */
   readonly result: ResultOptions | undefined;
-  /** Whether the result is kept, where the run keeps results. */
-  readonly checkpoint: boolean;
+  /** Whether the result is kept, where the run keeps results and the task says so or says not. */
+  readonly checkpoint: boolean | undefined;
   /** Where the result is kept for later runs too. */
   readonly target: LocationTemplate | undefined;
   /** Called at each change of state. */
@@ -208,7 +208,7 @@ export function resolveTaskOptions(options: TaskOptions, defaultName: string): T
     cacheKey: options.cacheKey,
     cacheValidator: options.cacheValidator ?? durationOnly,
     result: options.result,
-    checkpoint: options.checkpoint ?? true,
+    checkpoint: options.checkpoint,
     target: options.target,
     stateHandlers: handlersOf(options),
     taskRunName: options.taskRunName,

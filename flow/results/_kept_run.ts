@@ -239,7 +239,8 @@ export class KeptRun implements RunResults {
     const { task } = run;
     if (task.isSecret) return { unkept: "it is a secret" }; // secrecy 3
     if (!task.isRestorable) return { unkept: "it lives as long as its process" };
-    if (!task.settings.checkpoint) return { unkept: "the task says so" };
+    const isKept = task.settings.checkpoint ?? this.#start.flowOptions.checkpoint ?? true;
+    if (!isKept) return { unkept: "the task says so" };
     try {
       const storage = this.#storageOf(run);
       const location = locate(run, storage.target ?? storage.location, storage, this.#start.date);

@@ -183,3 +183,14 @@ Deno.test("a target with a secret in its location is refused with a warning", as
     for (const { location } of await locationsIn(results)) assert(!location.includes("4711"));
   });
 });
+
+Deno.test("a flow may keep no results but those of the tasks that ask for it", async () => {
+  const results = new MemoryResultStore();
+  const plain = task(() => 1, { name: "plain" });
+  const kept = task(() => 2, { name: "kept", checkpoint: true });
+  const flow = new Flow("sparing", () => [plain(), kept()], { checkpoint: false });
+  const { id } = await flow.run({ results, logger });
+  const locations: string[] = [];
+  for await (const location of results.list(`runs/${id}/results/`)) locations.push(location);
+  assertEquals(locations, [`runs/${id}/results/kept-1.json`]);
+});
