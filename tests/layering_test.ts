@@ -17,7 +17,7 @@ const DEPENDENCIES = /^(@std\/(path|toml)(\/[a-z_]+)?|node:[a-z_/]+)$/;
 
 /** What one module alone may import, that is loaded when somebody asks for what it does. */
 const RARE_DEPENDENCIES: Readonly<Record<string, string>> = {
-  "flow/pictures/svg.ts": "@viz-js/viz",
+  "flow/pictures/graphviz.ts": "@viz-js/viz",
 };
 
 function roomOf(path: string): string {

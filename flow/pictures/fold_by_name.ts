@@ -8,21 +8,32 @@ import { type Drawing, type DrawnEdge, type DrawnTask, sumStates } from "./drawi
  * @returns The same with fewer tasks.
  */
 export function foldByName({ name, tasks, edges }: Drawing): Drawing {
-  const groups = new Map<string, { readonly index: number; readonly tasks: DrawnTask[] }>();
-  const groupOf = tasks.map((task) => {
-    const key = JSON.stringify([task.name, task.kind, task.isMapped]);
-    const group = groups.get(key) ?? { index: groups.size, tasks: [] };
-    groups.set(key, group);
-    group.tasks.push(task);
-    return group.index;
-  });
+  const groupOf = groupByName(tasks);
+  const groups: DrawnTask[][] = [];
+  tasks.forEach((task, index) => (groups[groupOf[index]!] ??= []).push(task));
   return {
     name,
-    tasks: [...groups.values()].map((group) => foldTasks(group.tasks)),
+    tasks: groups.map(foldTasks),
     edges: foldEdges(
       edges.map((edge) => ({ ...edge, from: groupOf[edge.from]!, to: groupOf[edge.to]! })),
     ),
   };
+}
+
+/**
+ * Which of the tasks of a folded drawing stands for each task.
+ *
+ * @param tasks The tasks.
+ * @returns The index there, for each task here.
+ */
+export function groupByName(tasks: readonly DrawnTask[]): readonly number[] {
+  const groups = new Map<string, number>();
+  return tasks.map((task) => {
+    const key = JSON.stringify([task.name, task.kind, task.isMapped]);
+    const group = groups.get(key) ?? groups.size;
+    groups.set(key, group);
+    return group;
+  });
 }
 
 function foldTasks(tasks: readonly DrawnTask[]): DrawnTask {

@@ -1,8 +1,6 @@
 // A drawing as SVG, laid out by Graphviz.
-import type { Viz } from "@viz-js/viz";
-import { loadOutside } from "../../config/_internal.ts";
-import { dot } from "./dot.ts";
 import { type Drawing, labelOf } from "./drawing.ts";
+import { renderWithGraphviz } from "./graphviz.ts";
 
 /**
  * Lays a drawing out and writes it as an SVG element that needs nothing else: no style sheet, no font,
@@ -12,9 +10,7 @@ import { type Drawing, labelOf } from "./drawing.ts";
  * @returns The SVG element.
  */
 export async function renderSvg(drawing: Drawing): Promise<string> {
-  const { instance } = await loadOutside(() => import("@viz-js/viz"));
-  const viz = await instance();
-  const svg = layOut(viz, drawing);
+  const svg = await renderWithGraphviz(drawing, "svg");
   return svg.slice(svg.indexOf("<svg"))
     .replace("<svg ", `<svg role="img" aria-label="${escaped(summary(drawing))}" `)
     // Graphviz titles its parts with the names that they have in DOT, and browsers show titles.
@@ -23,19 +19,6 @@ export async function renderSvg(drawing: Drawing): Promise<string> {
       return `<title>${escaped(to ? `${name(from)} → ${name(to)}` : name(from))}</title>`;
     })
     .trim();
-}
-
-function layOut(viz: Viz, drawing: Drawing): string {
-  try {
-    return viz.renderString(dot(drawing), { format: "svg" });
-  } catch (cause) {
-    throw new Error(
-      `The picture of flow "${drawing.name}" is too large to be laid out here: it has ` +
-        `${drawing.tasks.length} tasks of different names. Write \`picture.dot\` to a file, and lay ` +
-        "that out with Graphviz itself.",
-      { cause },
-    );
-  }
 }
 
 /** What somebody hears who cannot see the picture. */
