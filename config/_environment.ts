@@ -1,5 +1,6 @@
 // The environment, as it may be read: never with a prompt, and by name where not as a whole. Its layer:
 // `PREFECT__SECTION__KEY=value` sets `section.key`.
+import { readFrames } from "./_frame.ts";
 import { checkDepth, checkKey, leafAt, type Table, tableAt } from "./_layer.ts";
 import type { Origin } from "./_origin.ts";
 import { SECRETS_PATH } from "./_secrets_path.ts";
@@ -81,15 +82,19 @@ function isVariableName(name: string): boolean {
   return name !== "" && !name.includes("=") && !name.includes("\0");
 }
 
+/** The name under which a test's frame has an environment; no user's own value is called so. */
+export const ENVIRONMENT = "tacit.environment";
+
 /**
- * Reads one variable of the process's environment, without a prompt.
+ * Reads one variable of the process's environment, without a prompt; in a test, of the test's.
  *
  * @param name The variable's name.
  * @returns Its value; `undefined` where it is not set.
  * @throws {ConfigError} If it may not be read, so that nobody can tell whether it is set.
  */
 export function readEnvironmentVariable(name: string): string | undefined {
-  const reading = processEnvironment().read(name);
+  const environment = readFrames(ENVIRONMENT) as Environment | undefined ?? processEnvironment();
+  const reading = environment.read(name);
   if (reading.status === "set") return reading.value;
   if (reading.status === "unset") return undefined;
   throw new ConfigError(`it may not be read. Run with --allow-env=${name}.`, { variable: name });

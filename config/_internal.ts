@@ -7,12 +7,12 @@
 import { loadOutside } from "./_frame.ts";
 import type { FoundSecret } from "./_local_secret.ts";
 
-export { type Clock, currentClock } from "./_clock.ts";
+export { CLOCK, type Clock, currentClock, currentDate, MACHINE_CLOCK } from "./_clock.ts";
 export { type Deferred, deferred } from "./_deferred.ts";
 export * from "./_frame.ts";
 export { isInTaskRun } from "./context.ts";
 export { loadRarely } from "./_load_rarely.ts";
-export { readEnvironmentVariable } from "./_environment.ts";
+export { ENVIRONMENT, readEnvironmentVariable, recordEnvironment } from "./_environment.ts";
 export type { LookedAt } from "./_file_layer.ts";
 export {
   findLocalSecret,

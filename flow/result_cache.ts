@@ -24,11 +24,11 @@ export class ResultCache {
    *
    * @param key The name to keep it under.
    * @param cached The result.
+   * @param now The time; now, where it is not given.
    */
-  keep(key: string, cached: Cached): void {
-    const now = Date.now();
-    const fresh = (this.#kept.get(key) ?? []).filter((old) =>
-      (old.cachedResultExpiration?.getTime() ?? Infinity) > now
+  keep(key: string, cached: Cached, now: Date = new Date()): void {
+    const fresh = (this.#kept.get(key) ?? []).filter(({ cachedResultExpiration: expiration }) =>
+      expiration === undefined || expiration > now
     );
     this.#kept.set(key, [...fresh, cached]);
   }

@@ -1,8 +1,5 @@
 // Waiting.
-import { type Clock, currentClock } from "../config/_internal.ts";
-
-/** The longest time that the runtime's timers can wait, in milliseconds; longer waits take several. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
+import { currentClock } from "../config/_internal.ts";
 
 /** How to wait. */
 export interface DelayOptions {
@@ -29,41 +26,14 @@ export interface DelayOptions {
 export function delay(ms: number, { signal }: DelayOptions = {}): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const clock = currentClock();
-    if (clock !== undefined) return waitOn(clock, ms, signal, resolve, reject);
-    const end = performance.now() + ms;
-    let timer: ReturnType<typeof setTimeout>;
-    const wait = (restMs: number): void => {
-      timer = setTimeout(() => {
-        if (restMs > LONGEST_WAIT_MS) return wait(end - performance.now());
-        signal?.removeEventListener("abort", abort);
-        resolve();
-      }, Math.min(restMs, LONGEST_WAIT_MS));
-    };
+    const cancel = currentClock().wait(ms, () => {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    });
     const abort = (): void => {
-      clearTimeout(timer);
+      cancel();
       reject(signal?.reason);
     };
     signal?.addEventListener("abort", abort, { once: true });
-    wait(ms);
   });
-}
-
-/** Waits on a clock that is not the machine's. */
-function waitOn(
-  clock: Clock,
-  ms: number,
-  signal: AbortSignal | undefined,
-  resolve: () => void,
-  reject: (reason: unknown) => void,
-): void {
-  const abort = (): void => {
-    cancel();
-    reject(signal?.reason);
-  };
-  const cancel = clock.wait(ms, () => {
-    signal?.removeEventListener("abort", abort);
-    resolve();
-  });
-  signal?.addEventListener("abort", abort, { once: true });
 }

@@ -11,7 +11,8 @@ export function checkTaskIsCached(run: TaskRun): State | undefined {
   if (cacheForMs === undefined) return undefined;
   const inputs = namedInputs(run);
   const { cache, parameters } = run.flowRun;
-  return cache.find(cacheKeyOf(run), (kept) => cacheValidator(kept, inputs, parameters));
+  const now = new Date(run.flowRun.now());
+  return cache.find(cacheKeyOf(run), (kept) => cacheValidator(kept, inputs, parameters, now));
 }
 
 /** The name under which a task's results are kept; where the user chose none, each child has its own. */
@@ -36,12 +37,13 @@ export function cacheResult(run: TaskRun, state: State): State {
     warnOfSecret(run, state.result);
     return state;
   }
+  const now = run.flowRun.now();
   const cached = new Cached(state.message, state.result, {
     hashedInputs: fingerprintInputs(namedInputs(run)),
     cachedParameters: redactValue(parameters, redactor) as typeof parameters,
-    cachedResultExpiration: new Date(run.flowRun.now() + cacheForMs),
+    cachedResultExpiration: new Date(now + cacheForMs),
   });
-  cache.keep(cacheKeyOf(run), cached);
+  cache.keep(cacheKeyOf(run), cached, new Date(now));
   return cached;
 }
 

@@ -66,10 +66,10 @@ export class FlowRunState {
   readonly consoleHold: ConsoleHold = new ConsoleHold();
   /** Told of each change of state, if anybody asked to be. */
   onEvent: RunOptions["onEvent"];
+  /** What the run tells the time by. */
+  readonly clock: Clock = currentClock();
   /** The run's timers. */
-  readonly timers: Timers = new Timers();
-  /** What the run goes by where it is not the machine's clock. */
-  readonly clock: Clock | undefined = currentClock();
+  readonly timers: Timers = new Timers(this.clock);
   /** What the context says in the run, outside any task. */
   readonly frame: Frame;
   /** Decides what runs next. */
@@ -89,7 +89,7 @@ export class FlowRunState {
 
   /** The time now, in milliseconds since 1970. */
   now(): number {
-    return this.clock === undefined ? Date.now() : this.clock.now();
+    return this.clock.now();
   }
 }
 

@@ -250,9 +250,7 @@ export class Scheduler implements JobSource {
       go();
       this.#wake();
     };
-    const { clock, timers } = this.#run;
-    if (clock === undefined) timers.set(waitMs, wake);
-    else timers.setOn(clock, waitMs, wake);
+    this.#run.timers.set(waitMs, wake);
   }
 
   #expand(run: TaskRun): void {

@@ -1,18 +1,20 @@
 // The timers of one run, so that none outlives it.
 import type { Clock } from "../../config/_internal.ts";
 
-/** The longest time that the runtime's timers can wait, in milliseconds; longer waits take several. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
-
 /** A timer that was set. */
 export interface Timer {
-  /** Takes it back: that of the part of the wait that is under way. */
-  cancel: () => void;
+  /** Takes it back. */
+  readonly cancel: () => void;
 }
 
 /** Timers that can be cleared one by one and all together. */
 export class Timers {
+  readonly #clock: Clock;
   readonly #open = new Set<Timer>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** How many timers have neither run out nor been cleared. */
   get openCount(): number {
@@ -21,31 +23,12 @@ export class Timers {
 
   /** Calls `then` after `ms` milliseconds. */
   set(ms: number, then: () => void): Timer {
-    const timer: Timer = { cancel: () => {} };
-    const wait = (restMs: number): void => {
-      const partMs = Math.min(restMs, LONGEST_WAIT_MS);
-      const handle = setTimeout(() => {
-        if (restMs > partMs) return wait(restMs - partMs);
-        this.#open.delete(timer);
-        then();
-      }, partMs);
-      timer.cancel = () => clearTimeout(handle);
-    };
-    wait(Math.max(0, ms));
-    this.#open.add(timer);
-    return timer;
+    return this.#start("wait", ms, then);
   }
 
-  /** Calls `then` when so much time has passed on a clock that is not the machine's. */
-  setOn(clock: Clock, ms: number, then: () => void): Timer {
-    const timer: Timer = {
-      cancel: clock.wait(ms, () => {
-        this.#open.delete(timer);
-        then();
-      }),
-    };
-    this.#open.add(timer);
-    return timer;
+  /** Calls `then` when the task run that is under way has taken `ms` milliseconds. */
+  setLimit(ms: number, then: () => void): Timer {
+    return this.#start("limit", ms, then);
   }
 
   /** Clears a timer. Gives whether it was still open. */
@@ -58,5 +41,16 @@ export class Timers {
   clearAll(): void {
     for (const timer of this.#open) timer.cancel();
     this.#open.clear();
+  }
+
+  #start(kind: "wait" | "limit", ms: number, then: () => void): Timer {
+    const timer: Timer = {
+      cancel: this.#clock[kind](Math.max(0, ms), () => {
+        this.#open.delete(timer);
+        then();
+      }),
+    };
+    this.#open.add(timer);
+    return timer;
   }
 }

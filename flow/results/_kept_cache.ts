@@ -76,11 +76,12 @@ export async function findCached(run: TaskRun, keeping: Keeping): Promise<CacheS
   const digests = await digestsOf(run, keeping);
   const inputs = namedInputs(run);
   const { flowRun, task } = run;
+  const now = new Date(flowRun.now());
   for (const record of records) {
     const cached = await cachedFrom(record, digests, inputs, keeping).catch((error: Error) => {
       faults.push(`${error.message}.`);
     });
-    if (cached && task.settings.cacheValidator(cached, inputs, flowRun.parameters)) {
+    if (cached && task.settings.cacheValidator(cached, inputs, flowRun.parameters, now)) {
       return { found: { state: cached, reference: record.result }, faults };
     }
   }

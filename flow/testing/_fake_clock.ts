@@ -1,65 +1,160 @@
-// A clock for tests: nothing waits for it, and yet everything happens in the order of its times.
-import type { Clock } from "../../config/_internal.ts";
+// A clock for tests: nothing really waits for it, and yet everything happens in the order of its times.
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type Clock, MACHINE_CLOCK } from "../../config/_internal.ts";
+
+/**
+ * For how long work that does something else than wait may stop the clock, in milliseconds. It may itself
+ * wait for what another does later.
+ */
+const PATIENCE_MS = 1000;
+
+/** A task run that is under way. */
+interface Work {
+  /** How many waits it has begun that are not over. */
+  waitCount: number;
+  /** Since when it has been doing something else than wait, by the machine's clock. */
+  busySinceMs: number;
+}
 
 /** Something that waits. */
 interface Wait {
   readonly at: number;
   readonly then: () => void;
+  readonly work: Work | undefined;
 }
 
-/** Jumps from one time that something waits for to the next, whenever the program has nothing else to do. */
+/** The end of what a task run may take. */
+interface Limit {
+  /** How much of it is left; only its own waits use it up. */
+  restMs: number;
+  readonly then: () => void;
+  readonly work: Work | undefined;
+}
+
+/** Jumps from one time that something waits for to the next, whenever no work is under way. */
 export class FakeClock implements Clock {
-  readonly #start: number;
-  #now: number;
+  readonly #startMs: number;
+  #nowMs: number;
   readonly #waits = new Set<Wait>();
-  #turn: ReturnType<typeof setTimeout> | undefined;
+  readonly #limits = new Set<Limit>();
+  readonly #works = new Set<Work>();
+  readonly #current = new AsyncLocalStorage<Work>();
+  #nextLook: ReturnType<typeof setTimeout> | undefined;
+  #hasStopped = false;
 
   constructor(start: Date) {
-    this.#start = this.#now = start.getTime();
+    this.#startMs = this.#nowMs = start.getTime();
   }
 
   /** How far it has come, in milliseconds. */
   get elapsedMs(): number {
-    return this.#now - this.#start;
+    return this.#nowMs - this.#startMs;
   }
 
   /** @inheritdoc */
   now(): number {
-    return this.#now;
+    return this.#nowMs;
   }
 
   /** @inheritdoc */
   wait(ms: number, then: () => void): () => void {
-    const wait = { at: this.#now + Math.max(0, ms), then };
+    const work = this.#current.getStore();
+    const wait: Wait = { at: this.#nowMs + (ms > 0 ? ms : 0), then, work };
+    if (this.#hasStopped) return () => {};
     this.#waits.add(wait);
-    this.#prepare();
-    return () => {
-      this.#waits.delete(wait);
-      if (this.#waits.size === 0) this.#rest();
+    if (work !== undefined) work.waitCount++;
+    this.#lookIn(0);
+    return () => this.#end(wait);
+  }
+
+  /** What takes time takes the machine's; what waits for this clock takes this one's as well. */
+  limit(ms: number, then: () => void): () => void {
+    const limit: Limit = {
+      restMs: ms,
+      work: this.#current.getStore(),
+      then: () => (end(), then()),
     };
+    const cancel = MACHINE_CLOCK.limit(ms, limit.then);
+    const end = () => {
+      cancel();
+      this.#limits.delete(limit);
+    };
+    this.#limits.add(limit);
+    return end;
+  }
+
+  /** Does work, for which the clock stands still except where the work waits for it. */
+  during(work: () => Promise<void> | undefined): Promise<void> | undefined {
+    const underWay: Work = { waitCount: 0, busySinceMs: performance.now() };
+    this.#works.add(underWay);
+    const end = () => {
+      this.#works.delete(underWay);
+      this.#lookIn(0);
+    };
+    const promise = this.#current.run(underWay, work);
+    if (promise === undefined) end();
+    return promise?.then(end);
+  }
+
+  /** Lets go whatever still waits: nobody is interested any more. */
+  stop(): void {
+    this.#hasStopped = true;
+    this.#waits.clear();
+    clearTimeout(this.#nextLook);
   }
 
   /** What goes on now goes first: the time moves in a turn of its own. */
-  #prepare(): void {
-    this.#turn ??= setTimeout(() => {
-      this.#turn = undefined;
-      this.#jump();
-      if (this.#waits.size > 0) this.#prepare();
-    }, 0);
+  #lookIn(ms: number): void {
+    clearTimeout(this.#nextLook);
+    if (this.#waits.size === 0) return;
+    this.#nextLook = setTimeout(() => {
+      const stopsForMs = this.#stopsForMs();
+      if (stopsForMs > 0) this.#lookIn(stopsForMs);
+      else if (this.#jump()) this.#lookIn(0);
+    }, ms);
   }
 
-  /** One wait at a time, the earliest; of several at one time the one that came first. */
-  #jump(): void {
-    let next: Wait | undefined;
-    for (const wait of this.#waits) if (next === undefined || wait.at < next.at) next = wait;
-    if (next === undefined) return;
-    this.#waits.delete(next);
-    this.#now = next.at;
-    next.then();
+  #stopsForMs(): number {
+    let latestMs = -Infinity;
+    for (const { waitCount, busySinceMs } of this.#works) {
+      if (waitCount === 0) latestMs = Math.max(latestMs, busySinceMs);
+    }
+    return latestMs + PATIENCE_MS - performance.now();
   }
 
-  #rest(): void {
-    clearTimeout(this.#turn);
-    this.#turn = undefined;
+  /** Goes to the next time that something waits for, if there is one. */
+  #jump(): boolean {
+    let at = Infinity;
+    for (const wait of this.#waits) at = Math.min(at, wait.at);
+    let due: Limit | undefined;
+    const running = [...this.#limits].filter(({ work }) =>
+      work !== undefined && work.waitCount > 0
+    );
+    for (const limit of running) {
+      if (this.#nowMs + limit.restMs >= at) continue;
+      at = this.#nowMs + limit.restMs;
+      due = limit;
+    }
+    if (at === Infinity) return false; // Who waits for ever does so for something else to happen.
+    for (const limit of running) limit.restMs -= at - this.#nowMs;
+    this.#nowMs = at;
+    if (due === undefined) this.#endAllAt(at);
+    else due.then();
+    return true;
+  }
+
+  /** Of several at one time the one that came first goes first; one may take back another. */
+  #endAllAt(at: number): void {
+    for (const wait of [...this.#waits]) {
+      if (wait.at === at && this.#end(wait)) wait.then();
+    }
+  }
+
+  #end(wait: Wait): boolean {
+    const { work } = wait;
+    if (!this.#waits.delete(wait)) return false;
+    if (work !== undefined && --work.waitCount === 0) work.busySinceMs = performance.now();
+    this.#lookIn(0);
+    return true;
   }
 }

@@ -17,6 +17,10 @@ export class StubTask extends Task<never, unknown> {
     return this.#original.isSecret;
   }
 
+  override get isRestorable(): boolean {
+    return this.#original.isRestorable;
+  }
+
   override get isCleanup(): boolean {
     return this.#original.isCleanup;
   }

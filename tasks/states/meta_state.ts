@@ -1,4 +1,5 @@
 // The states that say something about another state, which they keep.
+import { currentDate } from "../../config/_internal.ts";
 import { answer } from "./_answers.ts";
 import { checkDate } from "./_check_date.ts";
 import { statesToJSON } from "./_to_json.ts";
@@ -70,7 +71,7 @@ export class Queued extends MetaState {
    */
   constructor(message?: string, result?: unknown, options?: QueuedOptions) {
     super(message, result, options);
-    this.startTime = checkDate(options?.startTime, "startTime") ?? new Date();
+    this.startTime = checkDate(options?.startTime, "startTime") ?? currentDate();
   }
 
   /** The state as JSON, with the one inside and the start time. */

@@ -1,4 +1,5 @@
 // The states of a run that has yet to begin, or to go on.
+import { currentDate } from "../../config/_internal.ts";
 import { answer } from "./_answers.ts";
 import { checkDate } from "./_check_date.ts";
 import { State, type StateOptions } from "./state.ts";
@@ -45,7 +46,7 @@ export class Scheduled extends Pending {
 
   /** When a run starts that was given no start time: now. */
   protected defaultStartTime(): Date | undefined {
-    return new Date();
+    return currentDate();
   }
 
   /** The state as JSON, with its start time. */
