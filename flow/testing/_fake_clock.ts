@@ -8,8 +8,8 @@ import { type Clock, MACHINE_CLOCK } from "../../config/_internal.ts";
  */
 const PATIENCE_MS = 1000;
 
-/** A task run that is under way. */
-interface Work {
+/** Something under way: a task run, or an executor that looks for more of them. */
+export interface Work {
   /** How many waits it has begun that are not over. */
   waitCount: number;
   /** Since when it has been doing something else than wait, by the machine's clock. */
@@ -64,13 +64,13 @@ export class FakeClock implements Clock {
     this.#waits.add(wait);
     if (work !== undefined) work.waitCount++;
     this.#lookIn(0);
-    return () => this.#end(wait);
+    return () => this.#leave(wait);
   }
 
   /** What takes time takes the machine's; what waits for this clock takes this one's as well. */
   limit(ms: number, then: () => void): () => void {
     const limit: Limit = {
-      restMs: ms,
+      restMs: Math.ceil(ms),
       work: this.#current.getStore(),
       then: () => (end(), then()),
     };
@@ -83,17 +83,24 @@ export class FakeClock implements Clock {
     return end;
   }
 
-  /** Does work, for which the clock stands still except where the work waits for it. */
-  during(work: () => Promise<void> | undefined): Promise<void> | undefined {
-    const underWay: Work = { waitCount: 0, busySinceMs: performance.now() };
-    this.#works.add(underWay);
-    const end = () => {
-      this.#works.delete(underWay);
-      this.#lookIn(0);
-    };
-    const promise = this.#current.run(underWay, work);
-    if (promise === undefined) end();
-    return promise?.then(end);
+  /** Work begins. The clock stands still until it ends, except where the work waits for it. */
+  begin(): Work {
+    const work: Work = { waitCount: 0, busySinceMs: performance.now() };
+    this.#works.add(work);
+    return work;
+  }
+
+  /** Work has ended. */
+  end(work: Work): void {
+    if (this.#works.delete(work)) this.#lookIn(0);
+  }
+
+  /** Does work, and knows what it waits for. */
+  during(execute: () => Promise<void> | undefined): Promise<void> | undefined {
+    const work = this.begin();
+    const promise = this.#current.run(work, execute);
+    if (promise === undefined) this.end(work);
+    return promise?.then(() => this.end(work));
   }
 
   /** Lets go whatever still waits: nobody is interested any more. */
@@ -146,11 +153,11 @@ export class FakeClock implements Clock {
   /** Of several at one time the one that came first goes first; one may take back another. */
   #endAllAt(at: number): void {
     for (const wait of [...this.#waits]) {
-      if (wait.at === at && this.#end(wait)) wait.then();
+      if (wait.at === at && this.#leave(wait)) wait.then();
     }
   }
 
-  #end(wait: Wait): boolean {
+  #leave(wait: Wait): boolean {
     const { work } = wait;
     if (!this.#waits.delete(wait)) return false;
     if (work !== undefined && --work.waitCount === 0) work.busySinceMs = performance.now();

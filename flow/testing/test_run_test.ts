@@ -4,15 +4,15 @@ import {
   assertEquals,
   assertFalse,
   assertInstanceOf,
-  assertLess,
-  assertMatch,
+  assertNotEquals,
   assertRejects,
-  assertThrows,
 } from "@std/assert";
-import { context } from "../../config/mod.ts";
+import { join } from "@std/path";
+import { context, withContext } from "../../config/mod.ts";
 import { Sealed } from "../../secrets/mod.ts";
-import { delay, Parameter, PrefectSecret, RETRY, task, type TaskNode } from "../../tasks/mod.ts";
-import { Flow } from "../mod.ts";
+import { EnvVarSecret, Parameter, PrefectSecret, task, type TaskNode } from "../../tasks/mod.ts";
+import { flow as workerFlow, THREAD } from "../executors/_test_worker_flow.ts";
+import { Flow, WorkerExecutor } from "../mod.ts";
 import { testRun } from "./mod.ts";
 
 const fetchRows = task((_token: string): number[] => {
@@ -32,13 +32,35 @@ Deno.test("secrets and stubs are the test's, and the flow stays as it was", asyn
   without.assertStates({ fetchRows: "Failed", sum: "TriggerFailed" });
 });
 
-Deno.test("no secret of this machine is found", async () => {
-  Deno.env.set("PREFECT__CONTEXT__SECRETS__TOKEN", "the machine's");
+Deno.test("nothing of this machine's environment and files is found", async () => {
+  const home = await Deno.makeTempDir();
+  await Deno.mkdir(join(home, ".prefect"));
+  await Deno.writeTextFile(
+    join(home, ".prefect", "config.toml"),
+    '[context.secrets]\nTOKEN = "the machine\'s"\n',
+  );
+  const set = { HOME: home, PREFECT__CONTEXT__SECRETS__TOKEN: "the machine's", TEST_PORT: "8080" };
+  const before = Object.keys(set).map((name) => [name, Deno.env.get(name)] as const);
+  for (const [name, value] of Object.entries(set)) Deno.env.set(name, value);
   try {
-    const test = await testRun(report(), { stubs: { fetchRows: [] } });
+    const port = task((value: number | undefined) => value ?? "none", { name: "port" });
+    const flow = report();
+    flow.update(new Flow("port", () => port(new EnvVarSecret<number>("TEST_PORT"))));
+    const test = await testRun(flow, { stubs: { fetchRows: [] } });
     test.assertStates({ TOKEN: "Failed" });
+    assertEquals(test.resultOf("port"), "none");
+    const given = await testRun(flow, {
+      stubs: { fetchRows: [] },
+      env: { TEST_PORT: "9090", PREFECT__CONTEXT__SECRETS__TOKEN: "the test's" },
+    });
+    given.assertStates({ TOKEN: "Success" });
+    assertEquals(given.resultOf("port"), 9090);
   } finally {
-    Deno.env.delete("PREFECT__CONTEXT__SECRETS__TOKEN");
+    for (const [name, value] of before) {
+      if (value === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, value);
+    }
+    await Deno.remove(home, { recursive: true });
   }
 });
 
@@ -72,72 +94,16 @@ Deno.test("a stub of a secret task is as secret", async () => {
   assertFalse(JSON.stringify([telling.logs, telling.stateOf("tell")]).includes("canary"));
 });
 
-Deno.test("hours of retries are over at once, and the clock has seen them", async () => {
-  let attempts = 0;
-  const flaky = task(() => {
-    if (++attempts < 4) throw new Error("not yet");
-    return context.taskRunCount;
-  }, { name: "flaky", maxRetries: 3, retryDelay: [{ hours: 1 }, { hours: 2 }] });
-  const startedAt = performance.now();
-  const test = await testRun(new Flow("flaky", () => flaky()));
-  assertEquals(test.output, 4);
-  assertEquals(test.elapsedMs, 5 * 3_600_000);
-  assertLess(performance.now() - startedAt, 1000);
-});
-
-Deno.test("waits end in the order of their times, whoever waits", async () => {
-  const order: string[] = [];
-  const wait = task(async (name: string, ms: number) => {
-    await delay(ms);
-    order.push(name);
-  }, { name: "wait" });
-  let isFirst = true;
-  const again = task(() => {
-    if (!isFirst) return void order.push("again");
-    isFirst = false;
-    throw new RETRY("later", { startTime: new Date(context.date.getTime() + 90_000) });
-  }, { name: "again" });
-  const flow = new Flow("ordered", () => {
-    wait("two minutes", 120_000);
-    wait("one minute", 60_000);
-    again();
-    wait("a day", 86_400_000);
-  });
-  const test = await testRun(flow, { now: new Date("2026-01-31T09:00:00Z") });
-  assertEquals(order, ["one minute", "again", "two minutes", "a day"]);
-  assertEquals(test.elapsedMs, 86_400_000);
-  assertEquals(test.events[0]?.at.toISOString(), "2026-01-31T09:00:00.000Z");
-});
-
-Deno.test("a cancelled wait is let go", async () => {
-  const abort = new AbortController();
-  const flow = new Flow("cancelled", () => {
-    task(() => delay(60_000, context), { name: "waits" })();
-    task(() => abort.abort(new Error("enough")), { name: "stops" })();
-  });
-  const test = await testRun(flow, { signal: abort.signal });
-  test.assertStates({ waits: "Cancelled" });
-});
-
 Deno.test("the date, parameters, events and logs are at hand", async () => {
   const day = task((prefix: string) => `${prefix} ${context.today}`, { name: "day" });
   const flow = new Flow("dated", () => day(new Parameter<string>("prefix")));
   const test = await testRun(flow, {
     parameters: { prefix: "on" },
-    now: new Date("2026-03-04T12:00:00"),
+    now: new Date("2026-03-04T12:00:00Z"),
   });
   assertEquals(test.output, "on 2026-03-04");
   assertEquals(test.events.at(-1)?.state.name, "Success");
   assert(test.logs.some(({ level, message }) => level === "info" && message.includes("SUCCESS")));
-});
-
-Deno.test("tasks are asked for by node, slug or name, also those with stubs", async () => {
-  const flow = report();
-  const [node] = flow.getTasks({ name: "fetchRows" });
-  const test = await testRun(flow, { secrets: { TOKEN: "s3cret" }, stubs: { "fetchRows-1": [5] } });
-  assertEquals(test.resultOf(node!), [5]);
-  assertEquals(test.resultOf("fetchRows-1"), [5]);
-  assertEquals(test.resultOf("sum"), 5);
 });
 
 Deno.test("a stub for no task is refused with the nearest name", async () => {
@@ -148,21 +114,75 @@ Deno.test("a stub for no task is refused with the nearest name", async () => {
   );
 });
 
-Deno.test("other states than expected are all named, with their messages", async () => {
-  const test = await testRun(report(), { secrets: { TOKEN: "s3cret" } });
-  const error = assertThrows(
-    () => test.assertStates({ fetchRows: "Success", sum: "Success" }),
-    Error,
-  );
-  assertMatch(
-    error.message,
-    /^Tasks of flow "report" have other states:\n {2}fetchRows: Failed, not Success: .+\n {2}sum: TriggerFailed, not Success: .+$/,
+Deno.test("a stub of one task goes before that of all of its name", async () => {
+  const one = task(() => 1, { name: "one" });
+  const nodes: TaskNode<number>[] = [];
+  const flow = new Flow("thrice", () => {
+    nodes.push(one(), one(), one());
+    return nodes;
+  });
+  const byName = await testRun(flow, { stubs: { "one-2": 20, one: 10 } });
+  assertEquals(byName.output, [10, 20, 10]);
+  const byNode = await testRun(flow, { stubs: new Map([[nodes[2]!, 30]]) });
+  assertEquals(byNode.output, [1, 1, 30]);
+  await assertRejects(
+    () => testRun(report(), { stubs: new Map([[nodes[2]!, 30]]) }),
+    TypeError,
+    'has no such task as "one"',
   );
 });
 
-Deno.test("several tasks of one name are asked for by slug", async () => {
-  const one = task(() => 1, { name: "one" });
-  const test = await testRun(new Flow("twice", () => [one(), one()]));
-  assertThrows(() => test.stateOf("one"), TypeError, "ask for one-1, one-2");
-  assertEquals(test.resultOf("one-2"), 1);
+Deno.test("the compiler takes stubs whose types are not known", async () => {
+  const rows: unknown = JSON.parse("[4]");
+  const test = await testRun(report(), {
+    stubs: { TOKEN: async (..._inputs) => await null, fetchRows: rows },
+  });
+  assertEquals(test.output, 4);
+  const other = await testRun(report(), {
+    secrets: { TOKEN: "four" },
+    stubs: { fetchRows: (token) => [String(token).length] },
+  });
+  assertEquals(other.output, 4);
+});
+
+Deno.test("stubs run here, also where their tasks would run elsewhere", async () => {
+  const module = new URL("../executors/_test_worker_flow.ts", import.meta.url);
+  const test = await testRun(workerFlow, {
+    executor: new WorkerExecutor({ module, workers: 1 }),
+    stubs: { where: () => THREAD, measure: [1, 2], WORKER_TEST: "s3cret" },
+  });
+  assertEquals(test.output.where, [THREAD, THREAD, THREAD, THREAD]);
+  assertEquals(test.output.measured, [1, 2]);
+  assertNotEquals(test.output.said, undefined);
+});
+
+Deno.test("log lines say which task they are of, and go to the test's own logger too", async () => {
+  const tell = task((token: string) => {
+    context.logger.warn(`with ${token}`, { token });
+  }, { name: "tell" });
+  const own: unknown[][] = [];
+  const keep = (...line: unknown[]) => void own.push(line);
+  const test = await testRun(
+    new Flow("telling", () => tell.map([new PrefectSecret("TOKEN")])),
+    {
+      secrets: { TOKEN: "canary-of-a-log" },
+      logger: { debug: keep, info: keep, warn: keep, error: keep },
+    },
+  );
+  assertEquals(test.logs.filter(({ level }) => level === "warn"), [{
+    level: "warn",
+    message: "with ********",
+    details: [{ token: "********" }],
+    task: "tell[0]",
+  }]);
+  assertEquals(own, test.logs.map(({ message, details }) => [message, ...details]));
+  assertEquals(test.logs[0]?.task, undefined);
+});
+
+Deno.test("a user's own value called clock or environment is none of the run's", async () => {
+  const read = task(() => [context.get("clock"), context.get("environment")], { name: "read" });
+  const flow = new Flow("read", () => read());
+  const values = { clock: "mine", environment: "mine too" };
+  const test = await withContext(values, () => testRun(flow));
+  assertEquals(test.output, ["mine", "mine too"]);
 });
