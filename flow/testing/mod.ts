@@ -2,6 +2,27 @@
  * For tests: runs with secrets, time and stubs of the test's own, and what executors and stores elsewhere
  * must pass.
  *
+ * @example A flow with a stub, and two hours of retries in no time
+ * ```ts
+ * import { Flow, task } from "@tacit/flow";
+ * import { testRun } from "@tacit/flow/testing";
+ *
+ * const post = task(() => "posted", { name: "post", maxRetries: 3, retryDelay: { hours: 1 } });
+ * const flow = new Flow("posts", () => post());
+ *
+ * let calls = 0;
+ * const test = await testRun(flow, {
+ *   stubs: {
+ *     post: () => {
+ *       if (++calls < 3) throw new Error("503");
+ *       return "posted at last";
+ *     },
+ *   },
+ * });
+ * test.assertStates({ post: "Success" });
+ * console.log(test.output, test.elapsedMs); // "posted at last" 7200000
+ * ```
+ *
  * @example Whether an executor keeps the rules
  * ```ts
  * import { SequentialExecutor } from "@tacit/flow";
