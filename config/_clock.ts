@@ -7,8 +7,11 @@ export interface Clock {
   now(): number;
   /** Calls `then` when so many milliseconds have passed. Gives what takes this back. */
   wait(ms: number, then: () => void): () => void;
-  /** Calls `then` when what is running now has taken so many milliseconds. Gives what takes this back. */
-  limit(ms: number, then: () => void): () => void;
+  /**
+   * Calls `then` when what is running now has taken so many milliseconds, of which some have passed since
+   * `startedAt`, as `performance.now()` tells it. Gives what takes this back.
+   */
+  limit(ms: number, startedAt: number, then: () => void): () => void;
 }
 
 /** The name under which a frame has a clock; no user's own value is called so. */
@@ -43,5 +46,6 @@ function waitOnMachine(ms: number, then: () => void): () => void {
 export const MACHINE_CLOCK: Clock = {
   now: () => Date.now(),
   wait: waitOnMachine,
-  limit: waitOnMachine,
+  limit: (ms, startedAt, then) =>
+    waitOnMachine(Math.max(0, startedAt + ms - performance.now()), then),
 };

@@ -70,7 +70,7 @@ function inTime<T>(
       run.extras?.abort?.abort(state.result);
       resolve(conclude(run, state));
     };
-    const timer = timers.setLimit(startedAt + timeoutMs - performance.now(), timeOut);
+    const timer = timers.setLimit(timeoutMs, startedAt, timeOut);
     const end = (outcome: (run: TaskRun, given: unknown) => State, given: unknown) => {
       if (!timers.clear(timer)) return;
       if (isLate(timeoutMs, startedAt)) timeOut();

@@ -23,12 +23,12 @@ export class Timers {
 
   /** Calls `then` after `ms` milliseconds. */
   set(ms: number, then: () => void): Timer {
-    return this.#start("wait", ms, then);
+    return this.#start(then, (end) => this.#clock.wait(Math.max(0, ms), end));
   }
 
-  /** Calls `then` when the task run that is under way has taken `ms` milliseconds. */
-  setLimit(ms: number, then: () => void): Timer {
-    return this.#start("limit", ms, then);
+  /** Calls `then` when the task run that began at `startedAt` has taken `ms` milliseconds. */
+  setLimit(ms: number, startedAt: number, then: () => void): Timer {
+    return this.#start(then, (end) => this.#clock.limit(ms, startedAt, end));
   }
 
   /** Clears a timer. Gives whether it was still open. */
@@ -43,9 +43,9 @@ export class Timers {
     this.#open.clear();
   }
 
-  #start(kind: "wait" | "limit", ms: number, then: () => void): Timer {
+  #start(then: () => void, start: (end: () => void) => () => void): Timer {
     const timer: Timer = {
-      cancel: this.#clock[kind](Math.max(0, ms), () => {
+      cancel: start(() => {
         this.#open.delete(timer);
         then();
       }),

@@ -68,13 +68,13 @@ export class FakeClock implements Clock {
   }
 
   /** What takes time takes the machine's; what waits for this clock takes this one's as well. */
-  limit(ms: number, then: () => void): () => void {
+  limit(ms: number, startedAt: number, then: () => void): () => void {
     const limit: Limit = {
-      restMs: Math.ceil(ms),
+      restMs: ms,
       work: this.#current.getStore(),
       then: () => (end(), then()),
     };
-    const cancel = MACHINE_CLOCK.limit(ms, limit.then);
+    const cancel = MACHINE_CLOCK.limit(ms, startedAt, limit.then);
     const end = () => {
       cancel();
       this.#limits.delete(limit);
