@@ -1,6 +1,6 @@
 // A finished run of a flow, as users see it: states, results and output. It holds no secret.
 
-import { loadOutside } from "../config/_internal.ts";
+import { loadOutside, loadRarely } from "../config/_internal.ts";
 import {
   type AnyTask,
   FlowBuildError,
@@ -152,6 +152,39 @@ export class FlowRun<Output = unknown> {
     const { drawRun, Picture } = await loadOutside(() => import("./pictures/mod.ts"));
     const { graph, runs, redactor } = this.#run;
     return new Picture(drawRun(this.flowName, graph, runs, redactor));
+  }
+
+  /**
+   * Reports on the run, for people: one page of HTML with the graph, a timeline and a table of all task
+   * runs, and the messages and log lines of each. It is complete in itself and loads nothing; it may be
+   * opened from a disk, sent by mail, or kept with the results.
+   *
+   * It shows names, states, times and what was logged, never a value; secrets are masked in it. Of the log
+   * it has the last 10,000 lines, or as many as there is room for: a report of 1,000 task runs takes less
+   * than 500 KB. What a task logs in a worker is not in it, nor what a logger of your own is told at level
+   * DEBUG.
+   *
+   * @param path The file to write; one that is there is replaced. Without it, none is written.
+   * @returns The page's HTML.
+   * @throws {Error} If the file cannot be written, or a secret cannot be masked without breaking the page.
+   *
+   * @example
+   * ```ts
+   * import { Flow, task } from "@tacit/flow";
+   *
+   * const flow = new Flow("greet", () => task(() => "Hello", { name: "say" })());
+   * const run = await flow.run();
+   * const html = await run.report(); // or `await run.report("report.html")`
+   * console.log(html.startsWith("<!DOCTYPE html>")); // true
+   * ```
+   */
+  async report(path?: string | URL): Promise<string> {
+    const { makeReport, reportPage, writeReport } = await loadRarely<
+      typeof import("./report/mod.ts")
+    >(import.meta.url, "./report/mod");
+    const html = await reportPage(await makeReport(this.#run, this.state), this.#run.redactor);
+    if (path !== undefined) await writeReport(path, html);
+    return html;
   }
 
   #runOf(node: TaskNode<unknown>): TaskRun {

@@ -32,11 +32,26 @@ export function prepareNextAttempt(run: TaskRun): void {
     (run.extras ??= {}).loop = { count: state.loopCount + 1, result: state.result };
     run.state = new Pending(`Looping task (on loop index ${state.loopCount})`);
   } else {
-    if (state instanceof Retrying) run.attempt = state.runCount + 1;
+    if (state instanceof Retrying) {
+      noteAttempt(run);
+      run.attempt = state.runCount + 1;
+    }
     // Prefect 1.4.1: a pause whose time is over is resumed.
     if (state.isPaused) (run.extras ??= {}).isResumed = true;
     run.state = PENDING;
   }
   // An abort that ended one attempt must not end the next.
   delete run.extras?.abort;
+}
+
+/** How many attempts before the last are kept: a task may have more retries than anybody would read of. */
+const MOST_ATTEMPTS = 100;
+
+function noteAttempt(run: TaskRun): void {
+  const { startedMs, endedMs, state } = run;
+  if (startedMs < 0) return; // An earlier process made it.
+  const earlier = (run.extras ??= {}).earlier ??= [];
+  if (earlier.length === MOST_ATTEMPTS) earlier.shift();
+  earlier.push({ startedMs, endedMs, state });
+  run.startedMs = run.endedMs = -1;
 }

@@ -5,7 +5,9 @@ import { SecretChannel } from "../../secrets/_internal.ts";
 import { Redactor } from "../../secrets/mod.ts";
 import type { Graph } from "../_graph.ts";
 import { ConsoleHold } from "../logging/console_patch.ts";
+import { KeptLog } from "../logging/kept_log.ts";
 import { masked } from "../logging/masked_logger.ts";
+import type { NamedLogger } from "../logging/named_logger.ts";
 import type { ResultCache } from "../result_cache.ts";
 import type { RunOptions } from "../run_options.ts";
 import type { RunResults } from "./run_results.ts";
@@ -24,7 +26,7 @@ export interface FlowRunStart {
   /** Results kept from other runs. */
   readonly cache: ResultCache;
   /** Makes the run's logger, which masks what the redactor knows. */
-  readonly makeLogger: (run: FlowRunState) => Logger;
+  readonly makeLogger: (run: FlowRunState) => NamedLogger;
   /** The context around the run. */
   readonly outerFrame: Frame | undefined;
   /** What else the context says inside the run. */
@@ -34,6 +36,9 @@ export interface FlowRunStart {
   /** Told of each change of state. */
   readonly onEvent: RunOptions["onEvent"];
 }
+
+/** The greatest integer of 32 bits: 24 days. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 /** One run of a flow, as the engine sees it. */
 export class FlowRunState {
@@ -59,7 +64,9 @@ export class FlowRunState {
    */
   readonly redactor: Redactor = readFrames("redactor") as Redactor | undefined ?? new Redactor();
   /** The run's logger. */
-  readonly logger: Logger;
+  readonly logger: NamedLogger;
+  /** The end of what was logged. */
+  readonly log: KeptLog = new KeptLog(() => this.now());
   /** Aborts everything in the run. */
   readonly abort: AbortController = new AbortController();
   /** Patches `console` for the tasks that want it. */
@@ -70,6 +77,10 @@ export class FlowRunState {
   readonly clock: Clock = currentClock();
   /** The run's timers. */
   readonly timers: Timers = new Timers(this.clock);
+  /** When the run began, in milliseconds since 1970. */
+  readonly startedAtMs: number = this.now();
+  /** When it ended; -1 for one that has not. */
+  endedAtMs = -1;
   /** What the context says in the run, outside any task. */
   readonly frame: Frame;
   /** Decides what runs next. */
@@ -90,6 +101,11 @@ export class FlowRunState {
   /** The time now, in milliseconds since 1970. */
   now(): number {
     return this.clock.now();
+  }
+
+  /** The time since the run began, in whole milliseconds: an integer that needs no memory of its own. */
+  elapsedMs(): number {
+    return Math.min(LONGEST_MS, this.clock.now() - this.startedAtMs) | 0;
   }
 }
 

@@ -84,14 +84,19 @@ function plainState(
   const end = checkUpstreamSkipped(run) ?? checkUpstreamSuccessful(run);
   if (end !== undefined) return end;
   if (results.mayFind(run)) return runThoroughly(run, elsewhere);
-  run.state = RUNNING;
-  tellTask(run, RUNNING);
+  begin(run, RUNNING);
   const outcome = runTask(run, elsewhere, conclude);
   return outcome instanceof Promise ? outcome : conclude(run, outcome);
 }
 
 function settle(run: TaskRun, state: State): void {
   run.flowRun.scheduler.settle(run, state);
+}
+
+function begin(run: TaskRun, running: State): void {
+  run.state = running;
+  run.flowRun.scheduler.noteStart(run);
+  tellTask(run, running);
 }
 
 /** A task without options needs no step but the two that every task needs. */
@@ -110,8 +115,7 @@ function runPlainly(
     settle(run, end);
     return undefined;
   }
-  run.state = RUNNING;
-  tellTask(run, RUNNING);
+  begin(run, RUNNING);
   const outcome = runTask(run, elsewhere, concludeAndSettle);
   if (outcome instanceof Promise) return outcome;
   concludeAndSettle(run, outcome);
@@ -142,7 +146,7 @@ async function runObserved(run: TaskRun, elsewhere: TaskRunner | undefined): Pro
   const running = await changeState(run, RUNNING);
   // Prefect 1.4.1: a handler that gave another state than Running has ended the run with it.
   if (!running.isRunning) return running;
-  tellTask(run, running);
+  begin(run, running);
   return await concludeObserved(run, await runTask(run, elsewhere, (_, state) => state));
 }
 

@@ -100,6 +100,7 @@ async function runToEnd<Output>(
   tellFlow(run, state);
   run.channel.clear(); // secrecy 3: when the run ends, so do its secrets.
   run.logger.info(`Flow run ${state.name.toUpperCase()}: ${state.message}`);
+  run.endedAtMs = run.now();
   return new FlowRun<Output>(run, state, plan.output);
 }
 
@@ -124,8 +125,12 @@ function startState(
     onEvent: options.onEvent,
     makeLogger: (run) =>
       outerLogger
-        ? new MaskedLogger(outerLogger, run.redactor)
-        : new RunLogger(`tacit.${flow.name}`, new LineLog(config, run.redactor), () => run.frame),
+        ? new MaskedLogger(outerLogger, run.redactor, run.log, () => run.frame)
+        : new RunLogger(
+          `tacit.${flow.name}`,
+          new LineLog(config, run.redactor, run.log),
+          () => run.frame,
+        ),
     outerFrame: frameAround(currentFrame()),
     contextValues: new Map<string, unknown>([
       ["config", config],

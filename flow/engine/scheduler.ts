@@ -24,6 +24,12 @@ export class Scheduler implements JobSource {
   readonly #ready: TaskRun[] = [];
   /** Runs that an executor has taken, and mapped tasks that wait for what they are mapped over. */
   #busyCount = 0;
+  /**
+   * When the last task run ended, as long as nothing else has taken time since; -1 otherwise. What follows
+   * at once begins then, and the clock need not be asked again.
+   */
+  #momentMs = -1;
+  #wakeDepth = 0;
   #hasEnded = false;
   #isCancelled = false;
   /** Runs that wait for others besides those that their edges name, by the one they wait for. */
@@ -93,8 +99,17 @@ export class Scheduler implements JobSource {
   settle(run: TaskRun, state: State): void {
     if (this.isOver(run)) return; // It was cancelled, and went on by itself.
     this.#busyCount--;
+    if (run.startedMs >= 0) run.endedMs = this.#momentMs = this.#run.elapsedMs();
     this.#rest(run, state);
     this.#wake();
+  }
+
+  /** Notes when a task run begins. The turns of a loop are one attempt. */
+  noteStart(run: TaskRun): void {
+    if (run.startedMs < 0) {
+      run.startedMs = this.#momentMs < 0 ? this.#run.elapsedMs() : this.#momentMs;
+    }
+    this.#momentMs = -1; // The task is about to take its time.
   }
 
   /**
@@ -146,6 +161,7 @@ export class Scheduler implements JobSource {
     run.isDone = false;
     run.state = PENDING;
     run.attempt = 1;
+    run.startedMs = run.endedMs = -1;
     const extras = run.extras ??= {};
     extras.isRerun = true;
     delete extras.away;
@@ -198,7 +214,9 @@ export class Scheduler implements JobSource {
   }
 
   #wake(): void {
+    this.#wakeDepth++;
     this.#session.wake();
+    if (--this.#wakeDepth === 0) this.#momentMs = -1;
     this.#endIfIdle();
   }
 

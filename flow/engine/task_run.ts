@@ -30,6 +30,10 @@ export class TaskRun implements Frame, TaskJob {
   waiting: number;
   /** Which attempt this is; the first is 1. */
   attempt = 1;
+  /** When the attempt began, in whole milliseconds since the flow run did; -1 where none has. */
+  startedMs = -1;
+  /** When it came to rest, in whole milliseconds since the flow run began; -1 where it has not. */
+  endedMs = -1;
   /** The children and what they are mapped over, once a mapped task has them. */
   map: MapProgress | undefined = undefined;
   /** What only few runs need. */
@@ -85,6 +89,16 @@ export class TaskRun implements Frame, TaskJob {
   }
 }
 
+/** An attempt that another one follows. */
+export interface EarlierAttempt {
+  /** When it began, in milliseconds since the flow run did. */
+  readonly startedMs: number;
+  /** When it ended, in milliseconds since the flow run began. */
+  readonly endedMs: number;
+  /** The state that it ended with. */
+  readonly state: State;
+}
+
 /** What only few task runs need, so that the others need not carry it. */
 export interface TaskRunExtras {
   /** Aborts the attempt that is under way, and it alone. */
@@ -93,6 +107,8 @@ export interface TaskRunExtras {
   loop?: { readonly count: number; readonly result: unknown };
   /** The states that the children of a mapped run start from: one for all, or one for each. */
   givenChildren?: State | readonly State[];
+  /** The last attempts before this one. */
+  earlier?: EarlierAttempt[];
   /** Whether the run resumes after a pause. */
   isResumed?: boolean;
   /** The name made by `taskRunName`. */

@@ -6,8 +6,9 @@ import type { Redactor } from "../../secrets/mod.ts";
 import { writeToConsole } from "./console_patch.ts";
 import { jsonLine } from "./json_line.ts";
 import { thresholdOf } from "./level.ts";
+import type { KeptLog } from "./kept_log.ts";
 import type { LogRecord } from "./log_record.ts";
-import { type LineWriter, textLine } from "./text_line.ts";
+import { type LineWriter, printedDetails, textLine } from "./text_line.ts";
 
 /** The lines of one run, with every secret that the run knows masked. */
 export class LineLog {
@@ -15,32 +16,48 @@ export class LineLog {
   readonly threshold: number;
   readonly #redactor: Redactor;
   readonly #lineOf: LineWriter;
+  readonly #kept: KeptLog | undefined;
 
   /**
    * Makes the log of a run.
    *
    * @param config The configuration.
    * @param redactor What masks secrets.
+   * @param kept Where the last lines are kept.
    * @throws {ConfigError} If `logging.level`, `format`, `style` or `log_attributes` cannot be used.
    */
-  constructor(config: Config, redactor: Redactor) {
+  constructor(config: Config, redactor: Redactor, kept?: KeptLog) {
     this.threshold = thresholdOf(config);
     this.#redactor = redactor;
+    this.#kept = kept;
     this.#lineOf = lineWriter(config);
   }
 
   /** Writes a line. Details may throw when they are printed; then the rest is all there is to see. */
   write(record: LogRecord): void {
-    let line: string;
+    let texts: LineTexts;
     try {
-      line = this.#lineOf(record, this.#redactor);
+      texts = this.#textsOf(record);
     } catch {
       const message = `${record.message} (What belongs to this cannot be printed.)`;
-      const bare = { ...record, message, details: [], attribute: () => undefined };
-      line = this.#lineOf(bare, this.#redactor);
+      texts = this.#textsOf({ ...record, message, details: [], attribute: () => undefined });
     }
-    writeToConsole("error", line);
+    if (texts.kept !== undefined) this.#kept?.add(record.owner, record.level, texts.kept);
+    writeToConsole("error", texts.line);
   }
+
+  #textsOf(record: LogRecord): LineTexts {
+    const line = this.#lineOf(record, this.#redactor);
+    if (this.#kept === undefined) return { line, kept: undefined };
+    const text = record.message + printedDetails(record, this.#redactor);
+    return { line, kept: this.#redactor.redact(text) }; // secrecy 4
+  }
+}
+
+/** A line as it is written, and what is kept of it. */
+interface LineTexts {
+  readonly line: string;
+  readonly kept: string | undefined;
 }
 
 function lineWriter(config: Config): LineWriter {

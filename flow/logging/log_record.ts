@@ -1,4 +1,5 @@
 // What is known of one line of a log before it is written.
+import type { Frame } from "../../config/_internal.ts";
 import type { Level } from "./level.ts";
 
 /** One line of a log, before it is written. */
@@ -11,8 +12,12 @@ export interface LogRecord {
   readonly message: string;
   /** What belongs to it: errors, values. */
   readonly details: readonly unknown[];
+  /** The same as text, masked, once somebody has needed it. */
+  detailsText?: string;
   /** When it was said. */
   readonly time: Date;
+  /** The context of what says it. */
+  readonly owner: Frame;
   /** The value of an attribute: what the context says under that name, if anything. */
   readonly attribute: (name: string) => unknown;
 }

@@ -1,27 +1,43 @@
 // A user's own logger in a run, and how such loggers take what belongs to a message. `console` takes any
 // number of further arguments. LogTape and pino would drop them, and LogTape reads braces in a message
 // as placeholders.
+import type { Frame } from "../../config/_internal.ts";
 import type { Logger } from "../../config/mod.ts";
 import { redactValue } from "../../secrets/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
 import { pastConsolePatch, writeToConsole } from "./console_patch.ts";
+import type { KeptLog } from "./kept_log.ts";
+import type { Level } from "./level.ts";
+import type { NamedLogger } from "./named_logger.ts";
 import { printed } from "./printed.ts";
 import { RunLogger } from "./run_logger.ts";
 
 /** A user's own logger, given nothing but masked text. One that throws does not take the run along. */
-export class MaskedLogger implements Logger {
+export class MaskedLogger implements NamedLogger {
   readonly #logger: Logger;
   readonly #redactor: Redactor;
+  readonly #kept: KeptLog | undefined;
+  readonly #owner: (() => Frame) | undefined;
 
   /**
    * Makes a logger.
    *
    * @param logger The user's.
    * @param redactor What masks secrets.
+   * @param kept Where the last lines are kept.
+   * @param owner Gives the context of what logs; without it, nothing is kept.
    */
-  constructor(logger: Logger, redactor: Redactor) {
+  constructor(logger: Logger, redactor: Redactor, kept?: KeptLog, owner?: () => Frame) {
     this.#logger = logger;
     this.#redactor = redactor;
+    this.#kept = kept;
+    this.#owner = owner;
+  }
+
+  /** @inheritdoc */
+  named(_name: string, frame: Frame): MaskedLogger {
+    if (this.#kept === undefined) return this;
+    return new MaskedLogger(this.#logger, this.#redactor, this.#kept, () => frame);
   }
 
   debug(message: string, ...details: unknown[]): void {
@@ -48,11 +64,19 @@ export class MaskedLogger implements Logger {
       if (!shape.isEnabled(logger, method)) return;
       safe = this.#redactor.redact(typeof message === "string" ? message : this.#text(message));
       const safeDetails = details.map((detail) => redactValue(detail, this.#redactor));
+      this.#keep(method, safe, safeDetails);
       // What a logger prints with `console` is the log itself, and is not to be logged once more.
       pastConsolePatch(() => shape.tell(logger, method, safe, safeDetails));
     } catch (error) {
       this.#report(safe, error);
     }
+  }
+
+  /** Whether a user's logger writes what is meant for debugging, nobody knows: it is not printed here. */
+  #keep(method: LoggerMethod, safe: string, safeDetails: readonly unknown[]): void {
+    if (this.#kept === undefined || this.#owner === undefined || method === "debug") return;
+    const text = safeDetails.length === 0 ? safe : safe + printed("", ...safeDetails);
+    this.#kept.add(this.#owner(), LEVELS[method], this.#redactor.redact(text)); // secrecy 4
   }
 
   #report(message: string, error: unknown): void {
@@ -77,6 +101,13 @@ export function masked(logger: Logger, redactor: Redactor): Logger {
 
 /** The methods that every logger has. */
 export type LoggerMethod = "debug" | "info" | "warn" | "error";
+
+const LEVELS: Readonly<Record<LoggerMethod, Level>> = {
+  debug: "DEBUG",
+  info: "INFO",
+  warn: "WARNING",
+  error: "ERROR",
+};
 
 /** How to talk to a kind of logger. */
 export interface LoggerShape {

@@ -5,9 +5,10 @@ import type { TaskRun } from "../engine/task_run.ts";
 import { readAttribute } from "./attributes.ts";
 import { type Level, LEVEL_WEIGHTS } from "./level.ts";
 import type { LineLog } from "./line_log.ts";
+import type { NamedLogger } from "./named_logger.ts";
 
 /** Logs lines under one name. A line below the level costs its call and no more. */
-export class RunLogger implements Logger {
+export class RunLogger implements NamedLogger {
   readonly #name: string;
   readonly #log: LineLog;
   readonly #frame: () => Frame;
@@ -25,7 +26,7 @@ export class RunLogger implements Logger {
     this.#frame = frame;
   }
 
-  /** A logger of the same run under another name, in another context. */
+  /** @inheritdoc */
   named(name: string, frame: Frame): RunLogger {
     return new RunLogger(name, this.#log, () => frame);
   }
@@ -55,6 +56,7 @@ export class RunLogger implements Logger {
       message: isText ? message : "",
       details: isText ? details : [message, ...details],
       time: new Date(),
+      owner: this.#frame(),
       attribute: (name) => readAttribute(this.#frame(), name),
     });
   }
@@ -62,6 +64,5 @@ export class RunLogger implements Logger {
 
 /** The logger of a task: the run's, under the task's name. A user's own logger is the same for all. */
 export function taskLogger(run: TaskRun): Logger {
-  const { logger } = run.flowRun;
-  return logger instanceof RunLogger ? logger.named(`tacit.${run.fullName}`, run) : logger;
+  return run.flowRun.logger.named(`tacit.${run.fullName}`, run);
 }

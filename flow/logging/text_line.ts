@@ -43,7 +43,7 @@ export function textLine(config: Config, attributes: readonly string[]): LineWri
   return (record, redactor) => {
     const line = pieces.map((piece) => piece(record, redactor)).join("");
     // secrecy 4: the whole line, since a name or the format may hold a secret too.
-    return redactor.redact(line + printedDetails(record.details, redactor));
+    return redactor.redact(line + printedDetails(record, redactor));
   };
 }
 
@@ -131,10 +131,18 @@ function attributeText(value: unknown, redactor: Redactor): string {
   return value === undefined || value === null ? "" : printed(redactValue(value, redactor));
 }
 
-/** Masked as values too, for what printing may do to a text in them. */
-function printedDetails(details: readonly unknown[], redactor: Redactor): string {
-  if (details.length === 0) return "";
-  return printed("", ...details.map((detail) => redactValue(detail, redactor)));
+/**
+ * What belongs to a message, as text. Masked as values too, for what printing may do to a text in them.
+ *
+ * @param record The line that it belongs to.
+ * @param redactor What masks secrets.
+ */
+export function printedDetails(record: LogRecord, redactor: Redactor): string {
+  if (record.details.length === 0) return "";
+  return record.detailsText ??= printed(
+    "",
+    ...record.details.map((detail) => redactValue(detail, redactor)),
+  );
 }
 
 const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];

@@ -1,0 +1,206 @@
+// Which task runs a report shows, in which order. These functions run in the page.
+import type { ReportData, ReportRun, StateKind } from "../report_data.ts";
+
+/** A task run with its parts. */
+export interface Branch {
+  /** The index of the run. */
+  readonly index: number;
+  /** The run. */
+  readonly run: ReportRun;
+  /** What it is called: the name, and which part of a mapped task it is. */
+  readonly title: string;
+  /** What a search looks into, in lower case. */
+  readonly searched: string;
+  /** The parts of a mapped task. */
+  readonly parts: Branch[];
+  /** How many runs are in each state: of its parts, where it has some. The worst come first. */
+  states: ReadonlyMap<string, number>;
+  /** The worst kind among those states. */
+  worst: StateKind;
+  /** When the first of it began; -1 where nothing did. */
+  startedMs: number;
+  /** When the last of it ended; -1 where nothing did. */
+  endedMs: number;
+  /** The most attempts that any of it took. */
+  attempt: number;
+}
+
+/** What the reader has asked for. */
+export interface Wish {
+  /** The words that are searched for. */
+  readonly query: string;
+  /** The names of the states that are shown; all where there is none. */
+  readonly states: ReadonlySet<string>;
+  /** What rows are sorted by. */
+  readonly sortBy: SortKey;
+  /** Whether the greatest comes first. */
+  readonly isDescending: boolean;
+  /** The mapped tasks that were unfolded, or folded, against what they would be. */
+  readonly toggled: ReadonlySet<number>;
+}
+
+/** What rows can be sorted by. */
+export type SortKey = "order" | "name" | "state" | "attempt" | "started" | "duration";
+
+/** A row of the table. */
+export interface Row {
+  /** The run that it shows. */
+  readonly branch: Branch;
+  /** Whether its parts follow; undefined where it has none. */
+  readonly isOpen: boolean | undefined;
+  /** Its place among its siblings, from 1. */
+  readonly position: number;
+  /** How many siblings there are, itself included. */
+  readonly setSize: number;
+}
+
+/** The runs as a tree, in the order of the graph. */
+export function makeTree({ runs }: ReportData): readonly Branch[] {
+  const branches = runs.map((run, index) => makeBranch(run, index));
+  const roots = branches.filter(({ run }) => run.parent < 0);
+  for (const branch of branches) branches[branch.run.parent]?.parts.push(branch);
+  for (const branch of roots) sumParts(branch);
+  return roots;
+}
+
+/** A run without its parts. */
+export function makeBranch(run: ReportRun, index: number): Branch {
+  const title = run.mapIndex < 0 ? run.name : `${run.name}[${run.mapIndex}]`;
+  return {
+    index,
+    run,
+    title,
+    searched: `${title}\n${run.slug}\n${run.stateName}\n${run.message}`.toLowerCase(),
+    parts: [],
+    states: new Map([[run.stateName, 1]]),
+    worst: run.stateKind,
+    startedMs: run.earlier[0]?.startedMs ?? run.startedMs,
+    endedMs: run.endedMs,
+    attempt: run.attempt,
+  };
+}
+
+/** Lets a mapped task's run say what became of its parts. */
+export function sumParts(branch: Branch): void {
+  const { parts } = branch;
+  if (parts.length === 0) return;
+  const states = new Map<string, { count: number; kind: StateKind }>();
+  for (const { run, startedMs, endedMs, attempt } of parts) {
+    const known = states.get(run.stateName) ?? { count: 0, kind: run.stateKind };
+    known.count++;
+    states.set(run.stateName, known);
+    if (startedMs >= 0 && (branch.startedMs < 0 || startedMs < branch.startedMs)) {
+      branch.startedMs = startedMs;
+    }
+    branch.endedMs = Math.max(branch.endedMs, endedMs);
+    branch.attempt = Math.max(branch.attempt, attempt);
+  }
+  const sorted = [...states].sort(([, one], [, other]) =>
+    severity(other.kind) - severity(one.kind)
+  );
+  branch.states = new Map(sorted.map(([name, { count }]) => [name, count]));
+  branch.worst = sorted[0]![1].kind;
+}
+
+/** How bad a state is: the worst has the greatest number. */
+export function severity(kind: StateKind): number {
+  return [
+    "success",
+    "skipped",
+    "pending",
+    "paused",
+    "running",
+    "retrying",
+    "cancelled",
+    "blocked",
+    "failed",
+  ].indexOf(kind);
+}
+
+/** How long a run took, in milliseconds; -1 where that is not known. */
+export function durationOf({ startedMs, endedMs }: Branch): number {
+  return startedMs < 0 || endedMs < 0 ? -1 : endedMs - startedMs;
+}
+
+/** Whether a run itself is among what is asked for. */
+export function isWanted(branch: Branch, { query, states }: Wish): boolean {
+  if (states.size > 0 && !(branch.parts.length === 0 && states.has(branch.run.stateName))) {
+    return false;
+  }
+  return query.toLowerCase().split(/\s+/).every((word) => branch.searched.includes(word));
+}
+
+/** The rows of the table: what is asked for, and the mapped tasks that have a part of it. */
+export function rowsOf(tree: readonly Branch[], wish: Wish): readonly Row[] {
+  const compare = comparer(wish);
+  const shown: { branch: Branch; isOpen: boolean | undefined; parts: Branch[] }[] = [];
+  for (const branch of [...tree].sort(compare)) {
+    const isSelf = isWanted(branch, wish);
+    const parts = branch.parts.filter((part) => isWanted(part, wish));
+    if (!isSelf && parts.length === 0) continue;
+    // What was found in the parts alone would not be seen if they stayed folded.
+    const isOpen = parts.length === 0 ? undefined : wish.toggled.has(branch.index) === isSelf;
+    shown.push({ branch, isOpen, parts: isOpen ? parts.sort(compare) : [] });
+  }
+  return shown.flatMap(({ branch, isOpen, parts }, index) => [
+    { branch, isOpen, position: index + 1, setSize: shown.length },
+    ...parts.map((part, index) => ({
+      branch: part,
+      isOpen: undefined,
+      position: index + 1,
+      setSize: parts.length,
+    })),
+  ]);
+}
+
+/** How many task runs are asked for, without the mapped tasks that only stand for their parts. */
+export function countWanted(tree: readonly Branch[], wish: Wish): number {
+  let count = 0;
+  for (const branch of tree) {
+    for (const each of branch.parts.length > 0 ? branch.parts : [branch]) {
+      if (isWanted(each, wish)) count++;
+    }
+  }
+  return count;
+}
+
+/** The order that is asked for. What is alike stays in the order of the graph. */
+export function comparer({ sortBy, isDescending }: Wish): (one: Branch, other: Branch) => number {
+  const sign = isDescending ? -1 : 1;
+  const valueOf = (branch: Branch) => {
+    if (sortBy === "state") return severity(branch.worst);
+    if (sortBy === "attempt") return branch.attempt;
+    if (sortBy === "started") return branch.startedMs < 0 ? Infinity : branch.startedMs;
+    if (sortBy === "duration") return durationOf(branch);
+    return branch.index;
+  };
+  const names = new Intl.Collator("en", { numeric: true });
+  return (one, other) => {
+    const order = sortBy === "name"
+      ? names.compare(one.title, other.title)
+      : compareNumbers(valueOf(one), valueOf(other));
+    return order === 0 ? one.index - other.index : sign * order;
+  };
+}
+
+/** Compares two numbers, of which both may be infinite. */
+export function compareNumbers(one: number, other: number): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+/** How many runs are in each state, without the mapped tasks that only stand for their parts. */
+export function countStates(
+  tree: readonly Branch[],
+): ReadonlyMap<string, { readonly kind: StateKind; readonly count: number }> {
+  const counts = new Map<string, { kind: StateKind; count: number }>();
+  for (const branch of tree) {
+    for (const { run } of branch.parts.length > 0 ? branch.parts : [branch]) {
+      const known = counts.get(run.stateName) ?? { kind: run.stateKind, count: 0 };
+      known.count++;
+      counts.set(run.stateName, known);
+    }
+  }
+  return new Map(
+    [...counts].sort(([, one], [, other]) => severity(other.kind) - severity(one.kind)),
+  );
+}

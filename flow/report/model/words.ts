@@ -1,0 +1,52 @@
+// Numbers and times as people read them. These functions run in the page.
+
+/** A length of time: `3 ms`, `1.25 s`, `2 m 05 s`, `1 h 02 m`; nothing for what is not known. */
+export function formatDuration(ms: number): string {
+  if (ms < 0) return "";
+  if (ms < 1) return "< 1 ms";
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 59_995) return `${(ms / 1000).toFixed(ms < 9_995 ? 2 : 1)} s`;
+  const seconds = Math.round(ms / 1000);
+  const padded = (value: number) => String(value).padStart(2, "0");
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${padded(seconds % 60)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ${padded(minutes % 60)} m`;
+  return `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} h`;
+}
+
+/** A time counted from the beginning of the run: `+1.25 s`. */
+export function formatOffset(ms: number): string {
+  return ms < 1 ? "0 ms" : `+${formatDuration(ms)}`;
+}
+
+/** A time on a scale, where it is a round one: `1 s`, not `1.00 s`. */
+export function formatTick(ms: number): string {
+  return ms === 0 ? "0" : formatDuration(ms).replace(/\.?0+ s$/, " s").replace(/ 00 [sm]$/, "");
+}
+
+/** A number with its thousands set apart, and what it counts: `1 run`, `10,000 runs`. */
+export function formatCount(count: number, one: string, many: string = `${one}s`): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+}
+
+/** How many runs are in each state, in words: `2 Failed, 98 Success`. */
+export function formatStates(counts: ReadonlyMap<string, number>): string {
+  return [...counts].map(([name, count]) => `${count.toLocaleString("en-US")} ${name}`).join(", ");
+}
+
+/**
+ * The steps of a scale of time: as many as there is room for, at round times.
+ *
+ * @param spanMs The time that the scale spans.
+ * @param most How many steps there may be.
+ * @returns The length of a step, in milliseconds.
+ */
+export function tickStep(spanMs: number, most: number): number {
+  const second = 1000;
+  const minute = 60 * second;
+  const hour = 60 * minute;
+  const units = [1, 10, 100, second, 10 * second, minute, 10 * minute, hour, 6 * hour, 24 * hour];
+  const steps = units.flatMap((unit) => [unit, 2 * unit, unit === hour ? 3 * unit : 5 * unit]);
+  const found = steps.sort((one, other) => one - other).find((step) => spanMs / step <= most);
+  return found ?? 24 * hour * Math.ceil(spanMs / (24 * hour) / most);
+}

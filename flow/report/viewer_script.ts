@@ -1,0 +1,18 @@
+// The page's own program: the functions in `model/` and `viewer/`, as text. Each is complete but for the
+// others, which it calls by the names that they have here and there; so modules there have nothing but
+// functions, and export all of them.
+import * as decoding from "./model/decode_report.ts";
+import * as tree from "./model/run_tree.ts";
+import * as words from "./model/words.ts";
+import * as details from "./viewer/details_view.ts";
+import * as elements from "./viewer/elements.ts";
+import * as graph from "./viewer/graph_view.ts";
+import * as runs from "./viewer/runs_view.ts";
+import * as start from "./viewer/start.ts";
+
+/** The text of the program. It runs when the page has been read. */
+export function viewerScript(): string {
+  const modules = [decoding, tree, words, elements, runs, graph, details, start];
+  const functions = modules.flatMap((module) => Object.values<unknown>(module)).map(String);
+  return `"use strict";\n${functions.join("\n")}\nstartReport(window);\n`;
+}
