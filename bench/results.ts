@@ -9,7 +9,7 @@
  * @module
  */
 import { join } from "node:path";
-import { DEFAULT_CONFIG } from "../config/default_config.ts";
+import { DEFAULT_CONFIG } from "../config/get_config.ts";
 import { type Config, loadConfig, withContext } from "../config/mod.ts";
 import { Flow } from "../flow/mod.ts";
 import { guardedBytes, type LeakPolicy } from "../flow/results/leak_guard.ts";

@@ -2,7 +2,7 @@
 // `PREFECT__SECTION__KEY=value` sets `section.key`.
 import { readFrames } from "./_frame.ts";
 import { checkDepth, checkKey, leafAt, type Table, tableAt } from "./_layer.ts";
-import type { Origin } from "./_origin.ts";
+import type { Origin } from "./_layer.ts";
 import { SECRETS_PATH } from "./_secrets_path.ts";
 import { ConfigError } from "./config_error.ts";
 

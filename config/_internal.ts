@@ -11,7 +11,7 @@ export { CLOCK, type Clock, currentClock, currentDate, MACHINE_CLOCK } from "./_
 export { type Deferred, deferred } from "./_deferred.ts";
 export * from "./_frame.ts";
 export { isInTaskRun } from "./context.ts";
-export { loadRarely } from "./_load_rarely.ts";
+export { loadRarely } from "./_frame.ts";
 export { ENVIRONMENT, readEnvironmentVariable, recordEnvironment } from "./_environment.ts";
 export type { LookedAt } from "./_file_layer.ts";
 export {
@@ -22,9 +22,9 @@ export {
   secretOf,
 } from "./_local_secret.ts";
 export { MASK } from "./_secrets_path.ts";
-export { originOf } from "./_tree.ts";
+export { originOf } from "./load_config.ts";
 export { usesLocalSecrets } from "./_secrets_path.ts";
-export { DEFAULT_CONFIG } from "./default_config.ts";
+export { DEFAULT_CONFIG } from "./get_config.ts";
 export { forgetConfig } from "./get_config.ts";
 
 /** The secrets of a TOML file. Few programs read one, so start-up does not load what reads it. */

@@ -2,10 +2,10 @@
 import { type Environment, processEnvironment, secretVariable } from "./_environment.ts";
 import type { LookedAt } from "./_file_layer.ts";
 import { type Layer, leafAt } from "./_layer.ts";
-import { describeOrigin, type Origin } from "./_origin.ts";
+import { describeOrigin, type Origin } from "./_layer.ts";
 import { findLayer } from "./_resolver.ts";
 import { SECRETS_PATH } from "./_secrets_path.ts";
-import { type Source, sourceOf } from "./_tree.ts";
+import { type Source, sourceOf } from "./load_config.ts";
 
 /** A secret's value, and where it was written. */
 export interface FoundSecret {

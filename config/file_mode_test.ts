@@ -97,7 +97,7 @@ Deno.test("outside a run the warning goes to the console, without the secret or 
   assertStringIncludes(stderr, `chmod 600 ${file.path}`);
   assertEquals(stderr.includes("canary"), false);
   const silent = { ...env, PREFECT__SECRETS__CHECK_FILE_MODE: "false" };
-  const more = "--allow-env=PREFECT__SECRETS__CHECK_FILE_MODE";
-  const result = await runDeno(["run", ...flags, more, script.path], { env: silent });
+  const silentFlags = [`--allow-env=${Object.keys(silent)}`, `--allow-read=${file.path}`];
+  const result = await runDeno(["run", ...silentFlags, script.path], { env: silent });
   assertEquals(result, { code: 0, stdout: "", stderr: "" });
 });

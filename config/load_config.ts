@@ -1,6 +1,19 @@
 // Loads a configuration: defaults, then the user's TOML file, then the environment.
+import { readJson } from "./_cast.ts";
+import {
+  type Environment,
+  processEnvironment,
+  readEnvironmentLayer,
+  recordEnvironment,
+} from "./_environment.ts";
+import { type FileLayer, type LookedAt, readFileLayer, warnOfExposedFile } from "./_file_layer.ts";
+import { isPlainObject, type Layer, type Leaf, type Table, tableAt, tableOf } from "./_layer.ts";
+import { describeOrigin, IN_DEFAULTS, placeOf } from "./_layer.ts";
+import { type FileReading, readTextFile } from "./_read_text_file.ts";
+import { findLayer, Resolver } from "./_resolver.ts";
+import { isSecretPath, MASK, SECRETS_PATH } from "./_secrets_path.ts";
+import { ConfigError } from "./config_error.ts";
 import type { ConfigOf } from "./config_of.ts";
-import { loadTree } from "./_load_tree.ts";
 
 /**
  * What {@linkcode loadConfig} loads.
@@ -74,4 +87,209 @@ export function loadConfig<Defaults extends object = Record<never, never>>(
   options: LoadConfigOptions<Defaults> = {},
 ): ConfigOf<Defaults> {
   return loadTree(options) as ConfigOf<Defaults>; // The defaults decide the types that are checked.
+}
+
+/** What a tree is loaded from, as far as it may be read. */
+export interface Surroundings {
+  readonly environment: Environment;
+  readonly readFile: (file: string) => FileReading;
+}
+
+/** Loads the tree. */
+export function loadTree(options: LoadConfigOptions<object>): object {
+  const { tree, file } = loadTreeFrom(options, surroundingsFor(options));
+  if (checksFileMode(tree)) warnOfExposedFile(file);
+  return tree;
+}
+
+/** What there is to load a tree from. */
+export function surroundingsFor({ env }: LoadConfigOptions<object>): Surroundings {
+  const environment = env === undefined ? processEnvironment() : recordEnvironment(env);
+  return { environment, readFile: readTextFile };
+}
+
+/** Loads the tree from other surroundings. */
+export function loadTreeFrom(
+  options: LoadConfigOptions<object>,
+  { environment, readFile }: Surroundings,
+): { readonly tree: object; readonly file: FileLayer } {
+  const { prefix = "PREFECT", path } = options;
+  checkPrefix(prefix);
+  const defaults = withSecrets(readDefaults(options.defaults));
+  const root = withSecrets(readDefaults(options.defaults));
+  const file = readFileLayer({ path, prefix, environment, read: readFile });
+  if (file.table !== undefined) mergeTable(root, file.table, defaults);
+  mergeTable(root, readEnvironmentLayer(environment, prefix, defaults), defaults);
+  dropUnasked(root, options.defaults);
+  const resolver = new Resolver(root, defaults, environment);
+  const tree = publish({ root, resolver, environment, prefix, file: file.looked, options });
+  return { tree, file };
+}
+
+/** Read from the tree as it is: another program's defaults may have no such key. */
+function checksFileMode({ secrets }: { readonly secrets?: unknown }): boolean {
+  return !isPlainObject(secrets) || secrets.check_file_mode !== false;
+}
+
+function checkPrefix(prefix: string): void {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(prefix)) return;
+  throw new ConfigError(
+    `the prefix ${JSON.stringify(prefix)} cannot start the name of an environment variable. ` +
+      `Use letters, digits and _.`,
+  );
+}
+
+function readDefaults(defaults: object = {}): Table {
+  if (isPlainObject(defaults)) return tableOf(defaults, [], IN_DEFAULTS);
+  throw new ConfigError("the defaults are no plain object. Give one, such as { port: 8080 }.");
+}
+
+/** Secrets are known in every configuration, so that a mistaken one is never taken for a value. */
+function withSecrets(table: Table): Table {
+  let section = table;
+  for (const key of SECRETS_PATH) {
+    const next = section.children.get(key) ?? tableAt(IN_DEFAULTS);
+    section.children.set(key, next);
+    if (next.kind === "leaf") break; // The user's own `context` is something else.
+    section = next;
+  }
+  return table;
+}
+
+/** Takes out again what nobody asked for and nobody filled. */
+function dropUnasked(root: Table, defaults: object = {}): void {
+  const context = root.children.get("context");
+  if (context?.kind !== "table") return;
+  const secrets = context.children.get("secrets");
+  const asked: unknown = Reflect.get(defaults, "context");
+  const isAsked = typeof asked === "object" && asked !== null && "secrets" in asked;
+  if (!isAsked && secrets?.kind === "table" && secrets.children.size === 0) {
+    context.children.delete("secrets");
+  }
+  if (asked === undefined && context.children.size === 0) root.children.delete("context");
+}
+
+/**
+ * Writes `over` into `target`. A section that the defaults know stays a section, and a key a key.
+ *
+ * @throws {ConfigError} If `over` has one where the defaults have the other.
+ */
+export function mergeTable(
+  target: Table,
+  over: Table,
+  defaults: Layer | undefined,
+  path: readonly string[] = [],
+): void {
+  for (const [key, layer] of over.children) {
+    mergeLayer(target, layer, defaultUnder(defaults, path, key), [...path, key]);
+  }
+}
+
+function mergeLayer(
+  parent: Table,
+  over: Layer,
+  defaults: Layer | undefined,
+  path: readonly string[],
+): void {
+  const key = path.at(-1) ?? "";
+  const present = parent.children.get(key);
+  const isSecret = isSecretPath(path.slice(0, -1));
+  if (defaults?.kind === "table" && present?.kind === "table") {
+    mergeTable(present, sectionOf(over, path), defaults, path);
+  } else if (over.kind === "table" && defaults?.kind === "leaf" && defaults.value != null) {
+    throw new ConfigError(
+      `${path.join(".")} is no section: it takes a single value.`,
+      placeOf(over.origin, path),
+    );
+  } else if (over.kind === "table" && present?.kind === "table" && !isSecret) {
+    mergeTable(present, over, undefined, path);
+  } else {
+    parent.children.set(key, over);
+  }
+}
+
+/** Secrets have no types: whatever stands over a default one replaces it. */
+function defaultUnder(
+  defaults: Layer | undefined,
+  path: readonly string[],
+  key: string,
+): Layer | undefined {
+  if (defaults?.kind !== "table" || isSecretPath(path)) return undefined;
+  return defaults.children.get(key);
+}
+
+/** A section, or the text of a JSON object that stands for one. */
+function sectionOf(over: Layer, path: readonly string[]): Table {
+  if (over.kind === "table") return over;
+  const value = sectionFromText(over);
+  if (value !== undefined) return tableOf(value, path, over.origin);
+  const key = path.join(".");
+  throw new ConfigError(
+    `${key} is a section: set its keys, as in ${key}.name, or give a JSON object.`,
+    placeOf(over.origin, path),
+  );
+}
+
+function sectionFromText({ value }: Leaf): Record<string, unknown> | undefined {
+  const read = typeof value === "string" ? readJson(value) : undefined;
+  return isPlainObject(read) ? read : undefined;
+}
+
+/** What a tree was made from. It holds the secrets' values, so it never hangs on the tree itself. */
+export interface Source {
+  readonly root: Table;
+  readonly resolver: Resolver;
+  readonly environment: Environment;
+  readonly prefix: string;
+  readonly file: readonly LookedAt[];
+  readonly options: LoadConfigOptions<object>;
+}
+
+const sources = new WeakMap<object, Source>();
+
+/** Makes the tree: deeply frozen, with a mask in place of every secret. */
+export function publish(source: Source): object {
+  const tree = Object.freeze(plainTable(source.root, [], source.resolver));
+  sources.set(tree, source);
+  return tree;
+}
+
+/** What `tree` was made from; `undefined` for an object that `loadConfig` did not make. */
+export function sourceOf(tree: object): Source | undefined {
+  return sources.get(tree);
+}
+
+function plainTable(table: Table, path: readonly string[], resolver: Resolver): object {
+  // `fromEntries` defines keys where an assignment could call a setter.
+  const entries = [...table.children].map(([key, child]) =>
+    [key, plainValue(child, [...path, key], resolver)] as const
+  );
+  return Object.freeze(Object.fromEntries(entries));
+}
+
+function plainValue(layer: Layer, path: readonly string[], resolver: Resolver): unknown {
+  if (isSecretPath(path.slice(0, -1))) {
+    resolver.resolveSecret(layer, path); // A reference that cannot be followed shows now, not later.
+    return MASK;
+  }
+  if (layer.kind === "table") return plainTable(layer, path, resolver);
+  return isSettled(layer) ? layer.value : resolver.resolve(layer, path);
+}
+
+/** Most values are defaults, in which there is nothing to follow: a start need not look at them twice. */
+function isSettled({ origin, value }: Leaf): boolean {
+  if (origin !== IN_DEFAULTS) return false;
+  return typeof value === "string" ? !/[$~]/.test(value) : typeof value !== "object";
+}
+
+/**
+ * Where the value of a key was written, as a phrase; `undefined` where there is no such key.
+ *
+ * @param config The tree, as `loadConfig` or `getConfig` gave it.
+ * @param path The key, dotted: `logging.level`.
+ */
+export function originOf(config: object, path: string): string | undefined {
+  const source = sourceOf(config);
+  const layer = source && findLayer(source.root, path.split("."));
+  return layer && describeOrigin(layer.origin);
 }

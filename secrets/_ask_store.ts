@@ -1,5 +1,8 @@
-// How the library asks a secret store, of its own or a user's, and what it says where that has none.
-import { context } from "../config/mod.ts";
+// How the library asks a secret store, of its own or a user's: which one the configuration names, what is
+// said where it has none, and who is told of what it has.
+import { loadRarely, readFrames } from "../config/_internal.ts";
+import { type Config, context } from "../config/mod.ts";
+import type { Redactor } from "./redactor.ts";
 import { type LookedPlace, SecretNotFoundError } from "./secret_not_found_error.ts";
 import type { SecretStore } from "./secret_store.ts";
 
@@ -42,4 +45,39 @@ export async function namesOf(store: SecretStore): Promise<StoreNames> {
 export async function notInStore(store: SecretStore, name: string): Promise<SecretNotFoundError> {
   const { names: candidates, ...cause } = await namesOf(store);
   return new SecretNotFoundError(name, { candidates, looked: [lookedInStore(store)], ...cause });
+}
+
+// One store for each configuration, so that its cache lasts; module state, as the configuration is.
+const stores = new WeakMap<object, Promise<SecretStore>>();
+
+/**
+ * The store that `secrets.store` names.
+ *
+ * @returns The store; `undefined` where none is named.
+ * @throws {ConfigError} If there is no such store, or its options cannot be used.
+ */
+export async function configuredStore(config: Config): Promise<SecretStore | undefined> {
+  if (!namesStore(config)) return undefined;
+  const made = stores.get(config) ?? makeStore(config);
+  stores.set(config, made);
+  return await made;
+}
+
+/** Whether the configuration names a store. Another program's may have no such section at all. */
+export function namesStore(config: { readonly secrets?: unknown }): boolean {
+  const { secrets } = config;
+  return typeof secrets === "object" && secrets !== null && "store" in secrets &&
+    secrets.store != null && secrets.store !== "";
+}
+
+async function makeStore(config: Config): Promise<SecretStore> {
+  const { makeConfiguredStore } = await loadRarely<
+    typeof import("./stores/_make_configured_store.ts")
+  >(import.meta.url, "./stores/_make_configured_store");
+  return makeConfiguredStore(config);
+}
+
+/** Makes a value known to the redactor of the current run, if there is a run. */
+export function learnSecret(name: string, value: unknown): void {
+  (readFrames("redactor") as Redactor | undefined)?.add(value, name); // secrecy 4
 }

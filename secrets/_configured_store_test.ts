@@ -7,7 +7,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
-import { DEFAULT_CONFIG } from "../config/default_config.ts";
+import { DEFAULT_CONFIG } from "../config/get_config.ts";
 import {
   type Config,
   ConfigError,
@@ -305,7 +305,7 @@ Deno.test("no store is loaded before the configuration names it", async () => {
     waiting.push(...static_.map(({ code }) => code!.specifier!));
   }
   const paths = [...loaded];
-  assert(paths.some((path) => path.endsWith("/secrets/_configured_store.ts")));
+  assert(paths.some((path) => path.endsWith("/secrets/_ask_store.ts")));
   assertEquals(paths.filter((path) => path.includes("/secrets/stores/")), []);
 });
 

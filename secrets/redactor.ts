@@ -1,8 +1,10 @@
-import { encodingsOf, SHORTEST_VALUE_LENGTH } from "./_encodings.ts";
+// Takes secrets out of text.
 import { MASK } from "../config/_internal.ts";
+import { encodingsOf, SHORTEST_VALUE_LENGTH } from "./_encodings.ts";
 import { redactStream } from "./_redact_stream.ts";
 import { Scanner } from "./_scanner.ts";
-import { textsOf } from "./_texts_of.ts";
+import { decodeSecret } from "./decode_secret.ts";
+import { Sealed } from "./sealed.ts";
 
 /** What a redactor looks for, for searches of another kind. It grows as values are added. */
 export interface KnownValues {
@@ -187,4 +189,44 @@ export class Redactor {
     this.#version++;
     return this.#scanner;
   }
+}
+
+/**
+ * The texts under which a secret may turn up: itself, and the strings and numbers in it where it is
+ * structured, or JSON for something structured.
+ */
+export function textsOf(secret: unknown): Set<string> {
+  const texts = new Set<string>();
+  const seen = new Set<object>();
+  const left: unknown[] = [secret];
+  while (left.length > 0) {
+    const value = left.pop();
+    if (typeof value === "string") {
+      if (texts.has(value)) continue;
+      texts.add(value);
+      left.push(...partsOfJson(value));
+    } else if (value instanceof Sealed) {
+      left.push(value.reveal());
+    } else if (typeof value === "object" && value !== null) {
+      if (seen.has(value)) continue;
+      seen.add(value);
+      for (const part of partsOf(value)) left.push(part);
+    } else if (typeof value === "number" || typeof value === "bigint" || value === secret) {
+      if (value !== undefined && value !== null) texts.add(String(value));
+    }
+  }
+  return texts;
+}
+
+/** What a task sees of a secret that is JSON for an object, an array or a string. */
+function partsOfJson(text: string): unknown[] {
+  if (!/^\s*["[{]/.test(text)) return [];
+  const decoded = decodeSecret(text);
+  return decoded === text ? [] : [decoded];
+}
+
+function partsOf(value: object): Iterable<unknown> {
+  if (value instanceof Map || value instanceof Set) return value.values();
+  if (value instanceof Uint8Array) return [new TextDecoder().decode(value)];
+  return Object.values(value);
 }

@@ -9,8 +9,8 @@ import {
 } from "../config/_internal.ts";
 import { type Config, context } from "../config/mod.ts";
 import { askStore, lookedInStore, namesOf, type StoreNames } from "./_ask_store.ts";
-import { configuredStore, namesStore } from "./_configured_store.ts";
-import { learnSecret } from "./_learn_secret.ts";
+import { configuredStore, namesStore } from "./_ask_store.ts";
+import { learnSecret } from "./_ask_store.ts";
 import { decodeSecret } from "./decode_secret.ts";
 import { SecretAccessError } from "./secret_access_error.ts";
 import { type LookedPlace, SecretNotFoundError } from "./secret_not_found_error.ts";

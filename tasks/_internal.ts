@@ -3,5 +3,5 @@
  *
  * @module
  */
-export { ENDRUN } from "./signals/end_run.ts";
+export { ENDRUN } from "./signals/signals.ts";
 export { place } from "./_place.ts";

@@ -1,6 +1,6 @@
 // SipHash-2-4-128, against the reference implementation's vectors and OpenSSL's.
 import { assertEquals } from "@std/assert";
-import { sipHash128 } from "./_sip_hash.ts";
+import { sipHash128 } from "./fingerprint_inputs.ts";
 
 const key = Uint8Array.from({ length: 16 }, (_, index) => index);
 

@@ -1,6 +1,6 @@
 // The rules by which a kept result is used again.
 import { fingerprintInputs } from "./fingerprint_inputs.ts";
-import type { Cached } from "./states/success.ts";
+import type { Cached } from "./states/finished.ts";
 
 /**
  * Decides whether a kept result serves a run.

@@ -15,25 +15,26 @@
 export * from "./build_error.ts";
 export * from "./cache_validators.ts";
 export type * from "./control_flow/branch.ts";
-export * from "./control_flow/case_of.ts";
+export {
+  caseOf,
+  type CaseOptions,
+  type Cases,
+  ifElse,
+  switchCase,
+} from "./control_flow/conditionals.ts";
 export * from "./control_flow/filter_task.ts";
-export * from "./control_flow/if_else.ts";
 export * from "./control_flow/merge.ts";
 export * from "./control_flow/resource_manager.ts";
-export * from "./control_flow/switch_case.ts";
-export * from "./date_time_parameter.ts";
 export * from "./delay.ts";
 export * from "./duration.ts";
 export * from "./env_var_secret.ts";
-export * from "./exponential_backoff.ts";
-export * from "./fingerprint_inputs.ts";
+export { fingerprintInputs } from "./fingerprint_inputs.ts";
 export * from "./function_task.ts";
 export type * from "./graph.ts";
 export type * from "./inputs.ts";
 export * from "./mapping.ts";
-export * from "./operators/comparisons.ts";
-export * from "./operators/logic.ts";
-export type * from "./operators/operand.ts";
+export type * from "./operand.ts";
+export * from "./operators.ts";
 export * from "./parameter.ts";
 export type * from "./part_types.ts";
 export * from "./prefect_secret.ts";
@@ -44,19 +45,29 @@ export type * from "./secret_mark.ts";
 export * from "./secret_task.ts";
 export * from "./serialize_error.ts";
 export type * from "./serializer.ts";
-export * from "./signals/prefect_state_signal.ts";
-export * from "./signals/signal_from_state.ts";
-export * from "./signals/signals.ts";
-export * from "./states/failed.ts";
+export {
+  FAIL,
+  LOOP,
+  type LoopOptions,
+  PAUSE,
+  type PauseOptions,
+  PrefectStateSignal,
+  RETRY,
+  type RetryOptions,
+  signalFromState,
+  type SignalOptions,
+  SKIP,
+  SUCCESS,
+  TRIGGERFAIL,
+  VALIDATIONFAIL,
+} from "./signals/signals.ts";
 export * from "./states/finished.ts";
 export * from "./states/meta_state.ts";
-export * from "./states/pending.ts";
-export * from "./states/running.ts";
-export * from "./states/state.ts";
+export { State, type StateChanges, type StateOptions } from "./states/state.ts";
 export * from "./states/state_from_json.ts";
 export type * from "./states/state_json.ts";
 export type * from "./states/state_name.ts";
-export * from "./states/success.ts";
+export * from "./states/unfinished.ts";
 export * from "./store_secret.ts";
 export * from "./task.ts";
 export type * from "./task_node.ts";

@@ -3,7 +3,7 @@
 // one as each of its children.
 import { PAUSE, SKIP, TRIGGERFAIL } from "./signals/signals.ts";
 import type { State } from "./states/state.ts";
-import { Mapped } from "./states/success.ts";
+import { Mapped } from "./states/finished.ts";
 import type { Trigger, TriggerRun, UpstreamState } from "./trigger.ts";
 
 export type { Trigger, TriggerRun, UpstreamState } from "./trigger.ts";

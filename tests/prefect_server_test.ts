@@ -13,7 +13,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { fromFileUrl } from "@std/path";
-import { DEFAULT_CONFIG } from "../config/default_config.ts";
+import { DEFAULT_CONFIG } from "../config/get_config.ts";
 import {
   type Config,
   Flow,

@@ -1,7 +1,7 @@
 // What a configuration is loaded from when only some of it may be read: a rehearsal of `deno run` with
 // fewer flags, by the loader itself.
 import type { Environment } from "../_environment.ts";
-import type { Surroundings } from "../_load_tree.ts";
+import type { Surroundings } from "../load_config.ts";
 
 /** What may be read. */
 export interface Grant {

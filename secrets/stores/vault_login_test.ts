@@ -1,6 +1,6 @@
 // How a Vault is logged in to: with what, how often, and for whom.
 import { assertEquals, assertRejects } from "@std/assert";
-import { DEFAULT_CONFIG } from "../../config/default_config.ts";
+import { DEFAULT_CONFIG } from "../../config/get_config.ts";
 import { type Config, loadConfig, withContext } from "../../config/mod.ts";
 import { Redactor } from "../redactor.ts";
 import { type Asked, withServer } from "./_test_server.ts";

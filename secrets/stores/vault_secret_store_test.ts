@@ -10,7 +10,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { join } from "@std/path";
-import { DEFAULT_CONFIG } from "../../config/default_config.ts";
+import { DEFAULT_CONFIG } from "../../config/get_config.ts";
 import {
   type Config,
   ConfigError,

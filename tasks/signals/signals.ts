@@ -1,15 +1,59 @@
 // The signals that a task may throw: each gives its run the state of its name.
 import { context } from "../../config/mod.ts";
-import { Failed, TriggerFailed, ValidationFailed } from "../states/failed.ts";
+import { Failed, TriggerFailed, ValidationFailed } from "../states/finished.ts";
 import { Looped, type LoopedOptions } from "../states/finished.ts";
 import {
   Paused,
   Retrying,
   type RetryingOptions,
   type ScheduledOptions,
-} from "../states/pending.ts";
-import { Skipped, Success } from "../states/success.ts";
-import { PrefectStateSignal, type SignalOptions } from "./prefect_state_signal.ts";
+} from "../states/unfinished.ts";
+import type { State, StateOptions } from "../states/state.ts";
+import type { StateName } from "../states/state_name.ts";
+import { Skipped, Success } from "../states/finished.ts";
+
+/** What a signal may carry to its state, besides the message. */
+export interface SignalOptions extends StateOptions {
+  /** The state's result. A signal of failure is its own result where none is given. */
+  readonly result?: unknown;
+  /** What led to the signal; the error's `cause`. */
+  readonly cause?: unknown;
+}
+
+/**
+ * Thrown by a task, a trigger or a state handler to say which state the task run gets.
+ *
+ * @example Any signal can be caught by its base
+ * ```ts
+ * import { FAIL, PrefectStateSignal } from "@tacit/flow/tasks";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * try {
+ *   throw new FAIL("The order is empty.");
+ * } catch (signal) {
+ *   assert(signal instanceof PrefectStateSignal);
+ *   assertEquals(String(signal.state), '<Failed: "The order is empty.">');
+ * }
+ * ```
+ */
+export abstract class PrefectStateSignal extends Error {
+  /** The state that the task run gets. */
+  readonly state: State;
+
+  /**
+   * Makes a signal.
+   *
+   * @param message What happened, for people; the state's message too.
+   * @param options What the state carries, and the cause.
+   */
+  constructor(message = "", options: SignalOptions = {}) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    this.state = this.makeState(message, options);
+  }
+
+  /** Makes the state of this kind of signal; called once, by the constructor. */
+  protected abstract makeState(message: string, options: SignalOptions): State;
+}
 
 /**
  * Fails the task run. Like any failure, it is tried again where the task has retries left.
@@ -211,5 +255,68 @@ export class LOOP extends PrefectStateSignal {
   protected override makeState(message: string, options: LoopOptions): Looped {
     const loopCount = options.loopCount ?? context.taskLoopCount;
     return new Looped(message, options.result, { ...options, loopCount });
+  }
+}
+
+type SignalClass = new (message: string, options: SignalOptions) => PrefectStateSignal;
+
+const SIGNALS: Readonly<Partial<Record<StateName, SignalClass>>> = {
+  Failed: FAIL,
+  Looped: LOOP,
+  Paused: PAUSE,
+  Retrying: RETRY,
+  Skipped: SKIP,
+  Success: SUCCESS,
+  TriggerFailed: TRIGGERFAIL,
+  ValidationFailed: VALIDATIONFAIL,
+};
+
+/**
+ * Makes the signal that, thrown, gives a task run a state like `state`: to pass on the end of one flow
+ * as that of a task in another, say.
+ *
+ * Prefect 1.4.1: only a state's own class counts, so a `Cached` state has no signal. There, the signal's
+ * class is given; here, the signal itself.
+ *
+ * @param state The state.
+ * @returns The signal, with the state's message, result and all else that it carries.
+ * @throws {TypeError} If no signal stands for this kind of state.
+ *
+ * @example
+ * ```ts
+ * import { SKIP, signalFromState, Skipped } from "@tacit/flow/tasks";
+ * import { assertInstanceOf } from "@std/assert";
+ *
+ * assertInstanceOf(signalFromState(new Skipped("Nothing to do.")), SKIP);
+ * ```
+ */
+export function signalFromState(state: State): PrefectStateSignal {
+  const signalClass = SIGNALS[state.name];
+  if (signalClass === undefined) {
+    throw new TypeError(
+      `No signal matches the state ${state}; there is one for ${Object.keys(SIGNALS).join(", ")}.`,
+    );
+  }
+  return new signalClass(state.message, state);
+}
+
+/** Ends a task run in the state it carries, with no retry and no further step (Prefect 1.4.1). */
+export class ENDRUN extends Error {
+  /** The state that the run ends in. */
+  readonly state: State;
+
+  /**
+   * Makes a signal.
+   *
+   * @param state The state that the run ends in.
+   */
+  constructor(state: State) {
+    super(state.message);
+    this.state = state;
+  }
+
+  /** The signal's stable name. */
+  override get name(): string {
+    return "ENDRUN";
   }
 }

@@ -30,7 +30,7 @@ import {
   VALIDATIONFAIL,
   ValidationFailed,
 } from "../mod.ts";
-import { ENDRUN } from "./end_run.ts";
+import { ENDRUN } from "./signals.ts";
 
 const PAIRS = [
   [FAIL, Failed, "FAIL"],

@@ -1,8 +1,8 @@
 // The states that say something about another state, which they keep.
 import { currentDate } from "../../config/_internal.ts";
-import { answer } from "./_answers.ts";
-import { checkDate } from "./_check_date.ts";
-import { statesToJSON } from "./_to_json.ts";
+import { answer } from "./state.ts";
+import { checkDate } from "./state.ts";
+import { statesToJSON } from "./state.ts";
 import { State, type StateOptions } from "./state.ts";
 import type { StateJSON } from "./state_json.ts";
 

@@ -1,7 +1,5 @@
 // The base of all states. A state says how far a task or flow run has come; a run goes from one state
 // to the next, and no state ever changes.
-import { answer } from "./_answers.ts";
-import { toJsonRecord } from "./_to_json.ts";
 import type { StateJSON } from "./state_json.ts";
 import type { StateName } from "./state_name.ts";
 
@@ -168,4 +166,77 @@ export abstract class State {
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }
+}
+
+/** What every state of one class answers alike. */
+export type Answers = Pick<
+  State,
+  "name" | "color" | Extract<keyof State, `is${string}`>
+>;
+
+/**
+ * Sets what the states of a class answer. What is not given is answered as by the parent class, so
+ * that (Prefect 1.4.1) a question is answered with yes by the subclasses of a class too.
+ */
+export function answer(stateClass: { readonly prototype: State }, answers: Partial<Answers>): void {
+  for (const [key, value] of Object.entries(answers)) {
+    Object.defineProperty(stateClass.prototype, key, { value, configurable: true });
+  }
+}
+
+/** No sensible context is nested deeper, and no JSON reader is asked to follow further. */
+const MAX_DEPTH = 100;
+
+/** A record as JSON has it: what cannot be said is left out, or stands as a text that says so. */
+export function toJsonRecord(
+  record: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return toJson(record, []) as Readonly<Record<string, unknown>>;
+}
+
+function toJson(value: unknown, around: readonly object[]): unknown {
+  if (typeof value === "bigint") return String(value);
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "function" || typeof value === "symbol") return undefined;
+  if (typeof value !== "object" || value === null) return value;
+  if (around.includes(value)) return "[Circular]";
+  if (around.length >= MAX_DEPTH) return "[Too deep]";
+  const inside = [...around, value];
+  try {
+    if ("toJSON" in value && typeof value.toJSON === "function") {
+      return toJson(value.toJSON(), inside);
+    }
+    if (Array.isArray(value)) return value.map((item) => toJson(item, inside) ?? null);
+    if (value instanceof Map || value instanceof Set) return toJson([...value], inside);
+    return Object.fromEntries(
+      Object.entries(value)
+        .map(([key, item]) => [key, toJson(item, inside)])
+        .filter(([, item]) => item !== undefined),
+    );
+  } catch {
+    // A getter or a `toJSON` that throws: its error is not the state's to report.
+    return "[Unreadable]";
+  }
+}
+
+/** The states whose insides are being written now, outermost first; empty between two calls. */
+const open = new Set<State>();
+
+/** Writes the states inside `parent`; one that contains itself is left without its insides there. */
+export function statesToJSON(parent: State, states: readonly State[]): StateJSON[] {
+  if (open.has(parent)) return [];
+  open.add(parent);
+  try {
+    return Array.from(states, (state) => state.toJSON());
+  } finally {
+    open.delete(parent);
+  }
+}
+
+/** Gives back `date`, if it is one. */
+export function checkDate(date: Date | undefined, what: string): Date | undefined {
+  if (date !== undefined && Number.isNaN(date.getTime())) {
+    throw new RangeError(`\`${what}\` is an invalid date: make it from a time in milliseconds.`);
+  }
+  return date;
 }

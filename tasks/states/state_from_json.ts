@@ -6,11 +6,18 @@ import {
   type MappedOptions,
   Skipped,
   Success,
-} from "./success.ts";
+} from "./finished.ts";
 import { Cancelled, Finished, Looped, type LoopedOptions } from "./finished.ts";
-import { Cancelling, Running } from "./running.ts";
-import { Failed, TimedOut, TriggerFailed, ValidationFailed } from "./failed.ts";
-import { Paused, Pending, Resume, Retrying, type RetryingOptions, Scheduled } from "./pending.ts";
+import { Cancelling, Running } from "./unfinished.ts";
+import { Failed, TimedOut, TriggerFailed, ValidationFailed } from "./finished.ts";
+import {
+  Paused,
+  Pending,
+  Resume,
+  Retrying,
+  type RetryingOptions,
+  Scheduled,
+} from "./unfinished.ts";
 import { Queued, type QueuedOptions, Submitted } from "./meta_state.ts";
 import type { State } from "./state.ts";
 import type { StateName } from "./state_name.ts";

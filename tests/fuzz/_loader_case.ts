@@ -1,6 +1,6 @@
 // Makes what the loader is fuzzed with: a file, an environment and defaults, from sound to hostile.
 
-import { DEFAULT_CONFIG } from "../../config/default_config.ts";
+import { DEFAULT_CONFIG } from "../../config/get_config.ts";
 import { SeededRandom } from "../../secrets/_seeded_random.ts";
 import { hostileLines, hostileVariables } from "./_hostile.ts";
 import { tomlText, tomlValue } from "./_toml_writer.ts";

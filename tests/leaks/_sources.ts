@@ -11,7 +11,7 @@ import {
   type TaskNode,
   withContext,
 } from "@tacit/flow";
-import { DEFAULT_CONFIG } from "../../config/default_config.ts";
+import { DEFAULT_CONFIG } from "../../config/get_config.ts";
 
 /** A way to get hold of a secret. */
 export interface Source {

@@ -17,7 +17,7 @@ import {
   withContext,
 } from "@tacit/flow";
 import { MemoryResultStore } from "@tacit/flow/results";
-import { DEFAULT_CONFIG } from "../../config/default_config.ts";
+import { DEFAULT_CONFIG } from "../../config/get_config.ts";
 import { SeededRandom } from "../../secrets/_seeded_random.ts";
 import { SILENT } from "../_silent_logger.ts";
 import { SPELLINGS, tellingParts } from "./_spellings.ts";

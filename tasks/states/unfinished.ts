@@ -1,7 +1,7 @@
-// The states of a run that has yet to begin, or to go on.
+// The states of a run that is not over: it has yet to begin, or to go on, or is at work.
 import { currentDate } from "../../config/_internal.ts";
-import { answer } from "./_answers.ts";
-import { checkDate } from "./_check_date.ts";
+import { answer } from "./state.ts";
+import { checkDate } from "./state.ts";
 import { State, type StateOptions } from "./state.ts";
 import type { StateJSON } from "./state_json.ts";
 
@@ -110,5 +110,19 @@ export class Paused extends Scheduled {
 export class Resume extends Scheduled {
   static {
     answer(this, { name: "Resume", color: "#f58c0c" });
+  }
+}
+
+/** The run is under way. */
+export class Running extends State {
+  static {
+    answer(this, { name: "Running", color: "#3d67ff", isRunning: true });
+  }
+}
+
+/** The flow run was asked to stop; some of its tasks may still be running. */
+export class Cancelling extends Running {
+  static {
+    answer(this, { name: "Cancelling", color: "#E8E8E8" });
   }
 }

@@ -14,7 +14,7 @@ import {
   type Task,
   task,
   withContext,
-} from "../../mod.ts";
+} from "../mod.ts";
 
 const give = <T>(value: T) => task((): T => value)();
 

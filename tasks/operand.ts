@@ -1,5 +1,5 @@
 // What operators take.
-import type { TaskNode } from "../task_node.ts";
+import type { TaskNode } from "./task_node.ts";
 
 /** What an operator takes for a `T`: a value, or a node that yields one. */
 export type Operand<T> = T | TaskNode<T>;
