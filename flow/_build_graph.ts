@@ -1,17 +1,20 @@
-// The changes a graph can undergo while it is built, and what is refused at once.
+// The changes a graph can undergo while it is built, what is refused at once, and what must hold of it
+// before it runs.
 import type { Frame } from "../config/_internal.ts";
 import {
   type AnyTask,
   type BindOptions,
   type Connection,
+  Flat,
   FlowBuildError,
   FunctionTask,
   type Graph as TaskGraph,
   Task,
+  Unmapped,
 } from "../tasks/mod.ts";
-import { bindInput, bindMapInput } from "./_bind_inputs.ts";
 import { edgeFrom, type Graph, type GraphNode, InEdge } from "./_graph.ts";
-import { MappedValue, Structure } from "./_structure.ts";
+import { replaceNodes } from "./_replace_nodes.ts";
+import { MappedValue, Structure } from "./_graph.ts";
 
 /** Adds a task with all its inputs. */
 export function bindTask(
@@ -127,4 +130,128 @@ export class BuildFrame implements Frame {
   read(key: string): unknown {
     return key === "buildingFlow" ? this.#flow : undefined;
   }
+}
+
+/** Binds an input that is the same in each run of `node`. */
+export function bindInput(graph: Graph, node: GraphNode, value: unknown, key: string): unknown {
+  if (value instanceof Task) return connect(graph, node, value, key, false, false);
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Unmapped || value instanceof Flat) throw strayMark(node.task, value, key);
+  return replaceNodes(
+    value,
+    key,
+    (task, partKey) => connect(graph, node, task, partKey, false, false),
+  );
+}
+
+/** Binds an input that `node` is mapped over, unless it is marked otherwise. */
+export function bindMapInput(graph: Graph, node: GraphNode, value: unknown, key: string): unknown {
+  if (value instanceof Unmapped) return bindInput(graph, node, value.value, key);
+  const isFlat = value instanceof Flat;
+  const source = isFlat ? value.value : value;
+  if (source instanceof Task) {
+    // One secret goes whole to every child: it is a value, not a list to share out. A task that was
+    // mapped to get several secrets gives each child its own.
+    const isList = !source.isSecret || graph.find(source)?.isMapped === true;
+    return connect(graph, node, source, key, isList, isFlat);
+  }
+  node.isMapped = true;
+  return new MappedValue(bindInput(graph, node, source, key), isFlat);
+}
+
+function connect(
+  graph: Graph,
+  node: GraphNode,
+  task: AnyTask,
+  key: string,
+  isMapped: boolean,
+  isFlat: boolean,
+): InEdge {
+  const edge = new InEdge(graph.add(task).index, key, isMapped, isFlat);
+  graph.connect(edge, node);
+  return edge;
+}
+
+function strayMark(task: AnyTask, value: object, key: string): FlowBuildError {
+  const mark = value instanceof Unmapped ? "unmapped" : "flatten";
+  return new FlowBuildError(
+    `Task "${task.name}": input ${key} is marked with ${mark}(…), which means something only as a ` +
+      "whole input of a mapped task. Call the task with `.map(…)`.",
+  );
+}
+
+/** Throws where the graph has a cycle, or a task lacks an input it cannot do without. */
+export function validateGraph(graph: Graph, flowName: string): void {
+  checkCycle(graph, flowName);
+  for (const node of graph.nodes) checkInputs(node, flowName);
+}
+
+function checkCycle(graph: Graph, flowName: string): void {
+  const cycle = findCycle(graph);
+  if (cycle === undefined) return;
+  throw new FlowBuildError(
+    `Flow "${flowName}" has a cycle: ${pathOf(cycle)}. Remove one of these edges.`,
+  );
+}
+
+/** How many tasks of a cycle a message names; it may have very many. */
+const MAX_NAMES = 12;
+
+function pathOf(cycle: readonly GraphNode[]): string {
+  const names = cycle.map((node) => `"${node.task.name}"`);
+  if (names.length > MAX_NAMES) {
+    names.splice(MAX_NAMES, Infinity, `… (${cycle.length} tasks in all)`);
+  }
+  return [...names, names[0]].join(" -> ");
+}
+
+function checkInputs({ task, inputs }: GraphNode, flowName: string): void {
+  for (const key of task.requiredInputs) {
+    if (inputs !== undefined && Object.hasOwn(inputs, key)) continue;
+    throw new FlowBuildError(
+      `Flow "${flowName}": task "${task.name}" lacks its input \`${key}\`. Give it when the task is ` +
+        "called or bound, or with `setUpstream(…, { key })`.",
+    );
+  }
+}
+
+/**
+ * The nodes in an order in which each comes after all that it follows; among nodes that could come at
+ * the same point, in the order they were added. Nodes on a cycle, or behind one, are left out.
+ */
+export function topologicalOrder(graph: Graph): GraphNode[] {
+  if (graph.nodes.every(followsEarlierOnly)) return [...graph.nodes];
+  const waiting = Int32Array.from(graph.nodes, (node) => node.upstream.length);
+  const order: GraphNode[] = graph.nodes.filter((node) => node.upstream.length === 0);
+  // The list grows while it is walked: whatever a node sets free is appended behind it.
+  for (const { followers } of order) {
+    for (const next of followers) {
+      if (--waiting[next]! === 0) order.push(graph.nodes[next]!);
+    }
+  }
+  return order;
+}
+
+/** Nodes added by calling tasks follow only nodes added before: then the order is there already. */
+function followsEarlierOnly(node: GraphNode): boolean {
+  for (const edge of node.upstream) if (edge.from >= node.index) return false;
+  return true;
+}
+
+/** The nodes of one cycle, each followed by the next; `undefined` where the graph has none. */
+export function findCycle(graph: Graph): GraphNode[] | undefined {
+  const ordered = topologicalOrder(graph);
+  if (ordered.length === graph.nodes.length) return undefined;
+  const isOrdered = new Set(ordered);
+  // Every node left over follows another that is left over: walking back must come round.
+  const path: GraphNode[] = [];
+  const positions = new Map<GraphNode, number>();
+  let node = graph.nodes.find((candidate) => !isOrdered.has(candidate))!;
+  while (!positions.has(node)) {
+    positions.set(node, path.length);
+    path.push(node);
+    const previous = node.upstream.find((edge) => !isOrdered.has(graph.nodes[edge.from]!))!;
+    node = graph.nodes[previous.from]!;
+  }
+  return path.slice(positions.get(node)).reverse();
 }

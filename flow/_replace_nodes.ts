@@ -1,6 +1,6 @@
 // Finds the nodes inside arrays and plain objects, at any depth.
 import { type AnyTask, Task } from "../tasks/mod.ts";
-import { isPlain, setOwn, Structure } from "./_structure.ts";
+import { isPlain, setOwn, Structure } from "./_graph.ts";
 
 /** Puts `replace(task, key)` in the place of each node in `value`; keys look like `rows[1].id`. */
 export function replaceNodes(

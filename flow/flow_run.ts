@@ -11,12 +11,12 @@ import {
 } from "../tasks/mod.ts";
 import { redactValue } from "../secrets/_internal.ts";
 import { InEdge } from "./_graph.ts";
-import { Structure } from "./_structure.ts";
+import { Structure } from "./_graph.ts";
 import type { FlowRunState } from "./engine/flow_run_state.ts";
 import type { TaskRun } from "./engine/task_run.ts";
 import type { Picture } from "./pictures/mod.ts";
 import { failuresOf, type TaskFailure } from "./task_failure.ts";
-import { FlowRunError } from "./flow_run_error.ts";
+import { FlowRunError } from "./errors.ts";
 
 /**
  * What came of running a flow.

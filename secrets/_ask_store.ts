@@ -3,7 +3,7 @@
 import { loadRarely, readFrames } from "../config/_internal.ts";
 import { type Config, context } from "../config/mod.ts";
 import type { Redactor } from "./redactor.ts";
-import { type LookedPlace, SecretNotFoundError } from "./secret_not_found_error.ts";
+import { type LookedPlace, SecretNotFoundError } from "./errors.ts";
 import type { SecretStore } from "./secret_store.ts";
 
 /**

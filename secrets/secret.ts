@@ -12,8 +12,8 @@ import { askStore, lookedInStore, namesOf, type StoreNames } from "./_ask_store.
 import { configuredStore, namesStore } from "./_ask_store.ts";
 import { learnSecret } from "./_ask_store.ts";
 import { decodeSecret } from "./decode_secret.ts";
-import { SecretAccessError } from "./secret_access_error.ts";
-import { type LookedPlace, SecretNotFoundError } from "./secret_not_found_error.ts";
+import { SecretAccessError } from "./errors.ts";
+import { type LookedPlace, SecretNotFoundError } from "./errors.ts";
 import type { SecretStore } from "./secret_store.ts";
 
 /**

@@ -1,5 +1,5 @@
 // The way of a secret from the task that fetched it to the tasks that take it: a run's own memory.
-import { SecretAccessError } from "./secret_access_error.ts";
+import { SecretAccessError } from "./errors.ts";
 import { Sealed } from "./sealed.ts";
 
 /** Holds the secrets of one run while it lasts. Nothing that is written can reach them. */

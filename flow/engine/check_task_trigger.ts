@@ -9,7 +9,7 @@ import {
 } from "../../tasks/mod.ts";
 import { stateOfThrown } from "./outcome.ts";
 import type { TaskRun } from "./task_run.ts";
-import { upstreamRun, upstreamStates } from "./upstream_states.ts";
+import { upstreamRun, upstreamStates } from "./resolve_inputs.ts";
 
 /**
  * A task whose upstreams were skipped is skipped too, unless it said otherwise.

@@ -1,8 +1,7 @@
 // The task runs that a flow run starts with: one for each node, with the states it was given.
-import { type AnyTask, Mapped, MetaState, Pending, type State } from "../../tasks/mod.ts";
+import { type AnyTask, Mapped, MetaState, Pending, Resume, type State } from "../../tasks/mod.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
 import { MapProgress } from "./map_progress.ts";
-import { takeUp } from "./take_up.ts";
 import { TaskRun } from "./task_run.ts";
 
 /** One run for each node. A task whose given state is finished has run already. */
@@ -49,4 +48,11 @@ function restoreChildren(run: TaskRun, state: Mapped): void {
     map.children.push(child);
     map.countEnd(childState);
   }
+}
+
+/** Gives a task run the state that it starts from. One whose state is finished has run already. */
+export function takeUp(run: TaskRun, state: State): void {
+  run.state = state;
+  run.isDone = state.isFinished;
+  if (state instanceof Resume) (run.extras ??= {}).isResumed = true;
 }

@@ -1,7 +1,16 @@
-// From what a task gave or threw to the state that says so, with no secret in it.
+// From what became of a task to its state, and from the states of the tasks to the state of the flow run.
 import { redactError, redactValue } from "../../secrets/_internal.ts";
 import { type Redactor, Sealed } from "../../secrets/mod.ts";
-import { Failed, PrefectStateSignal, State, Success } from "../../tasks/mod.ts";
+import {
+  type AnyTask,
+  Cancelled,
+  Failed,
+  Paused,
+  Pending,
+  PrefectStateSignal,
+  State,
+  Success,
+} from "../../tasks/mod.ts";
 import { taskLogger } from "../logging/run_logger.ts";
 import type { TaskRun } from "./task_run.ts";
 
@@ -99,4 +108,52 @@ export function describeThrown(thrown: unknown): string {
     // Only a description is lost: the thrown value itself is the state's result.
     return "a value that cannot be shown as text";
   }
+}
+
+/**
+ * The state of a flow run whose task runs have come to rest.
+ *
+ * Prefect 1.4.1: failed where a reference task failed, successful otherwise; a mapped task counts as
+ * its children. A run that was cancelled or waits for a resume has states of its own here.
+ */
+export function finalState(
+  runs: readonly TaskRun[],
+  referenceTasks: ReadonlySet<AnyTask> | undefined,
+): State {
+  const failures: TaskRun[] = [];
+  let unfinished: TaskRun | undefined;
+  let areAllSuccessful = true;
+  for (const run of runs) {
+    if (run.state.isCancelled) return new Cancelled(run.state.message);
+    if (!run.isDone) unfinished ??= run;
+    if (!isReference(run, referenceTasks)) continue;
+    for (const each of run.map?.children ?? [run]) {
+      if (each.state.isFailed) failures.push(each);
+      if (!each.state.isSuccessful) areAllSuccessful = false;
+    }
+  }
+  if (unfinished !== undefined) return unfinishedState(runs);
+  if (failures.length > 0) return failedState(failures);
+  return new Success(
+    areAllSuccessful ? "All reference tasks succeeded." : "No reference tasks failed.",
+  );
+}
+
+function isReference(run: TaskRun, referenceTasks: ReadonlySet<AnyTask> | undefined): boolean {
+  return referenceTasks?.has(run.task) ?? run.flowRun.graph.isReference(run.node);
+}
+
+function unfinishedState(runs: readonly TaskRun[]): State {
+  const paused = runs.flatMap((run) => run.map?.children ?? [run])
+    .filter((run) => run.state.isPaused)
+    .map((run) => run.fullName);
+  return paused.length > 0
+    ? new Paused(`Paused at: ${paused.join(", ")}.`)
+    : new Pending("Some tasks are not finished.");
+}
+
+function failedState(failures: readonly TaskRun[]): State {
+  const names = failures.slice(0, 5).map((run) => run.fullName);
+  const more = failures.length > names.length ? ` and ${failures.length - names.length} more` : "";
+  return new Failed(`Some reference tasks failed: ${names.join(", ")}${more}.`);
 }

@@ -1,10 +1,9 @@
 // The values that a task run is given: its constants, the results of what it follows, and secrets out of
 // the run's channel.
-import { FunctionTask } from "../../tasks/mod.ts";
+import { FunctionTask, type UpstreamState } from "../../tasks/mod.ts";
 import { InEdge } from "../_graph.ts";
-import { MappedValue, Structure } from "../_structure.ts";
+import { MappedValue, Structure } from "../_graph.ts";
 import type { TaskRun } from "./task_run.ts";
-import { upstreamRun } from "./upstream_states.ts";
 
 /** The inputs of a task run: an array for a function, an object for a class. */
 export function resolveInputs(run: TaskRun): unknown[] | Record<string, unknown> {
@@ -63,4 +62,31 @@ function elementOf(run: TaskRun, source: object): unknown {
 /** The inputs by name; those of a function are called `0`, `1`, …. */
 export function namedInputs(run: TaskRun): Readonly<Record<string, unknown>> {
   return { ...resolveInputs(run) };
+}
+
+/** The run at the other end of an edge: for a mapped child, the child it belongs to where there is one. */
+export function upstreamRun(run: TaskRun, edge: InEdge): TaskRun {
+  const upstream = run.flowRun.runs[edge.from]!;
+  if (run.mapIndex < 0 || !edge.isMapped) return upstream;
+  const children = edge.isFlat ? run.mapParent?.map?.origins?.get(edge) : upstream.map?.children;
+  return children?.[run.mapIndex] ?? upstream;
+}
+
+/**
+ * The states that a trigger is asked about; a mapped task stands as its children, where it has any.
+ *
+ * Prefect 1.4.1: a task that follows a map over nothing does follow something, of which no state is
+ * successful and none failed.
+ */
+export function upstreamStates(run: TaskRun): readonly UpstreamState[] {
+  const states: UpstreamState[] = [];
+  for (const edge of run.node.upstream) {
+    const upstream = upstreamRun(run, edge);
+    const children = upstream.map?.children ?? [];
+    const each = children.length > 0 ? children : [upstream];
+    for (const { fullName, state } of each) {
+      states.push({ name: fullName, state, ...(edge.key !== undefined && { key: edge.key }) });
+    }
+  }
+  return states;
 }

@@ -1,7 +1,7 @@
 // Checks what a run was given against the flow's parameters, and fills in the defaults.
 import { Parameter } from "../../tasks/mod.ts";
 import type { Graph } from "../_graph.ts";
-import { ParameterError } from "../parameter_error.ts";
+import { ParameterError } from "../errors.ts";
 
 /** The values of all parameters of a graph. */
 export function resolveParameters(

@@ -4,21 +4,20 @@ import { context, type Logger } from "../../config/mod.ts";
 import { redactError } from "../../secrets/_internal.ts";
 import { type AnyTask, Failed, Parameter, Pending, Running, type State } from "../../tasks/mod.ts";
 import { type Graph, InEdge } from "../_graph.ts";
-import { Structure } from "../_structure.ts";
+import { Structure } from "../_graph.ts";
 import { LocalExecutor } from "../executors/local_executor.ts";
 import type { Flow } from "../flow.ts";
 import { FlowRun } from "../flow_run.ts";
-import type { ResultCache } from "../result_cache.ts";
 import { CAPTURES_CONSOLE } from "../logging/console_patch.ts";
 import { LineLog } from "../logging/line_log.ts";
 import { MaskedLogger } from "../logging/masked_logger.ts";
 import { RunLogger } from "../logging/run_logger.ts";
+import type { ResultCache } from "../result_cache.ts";
 import type { FlowStateHandler, RunOptions } from "../run_options.ts";
-import { finalState } from "./final_state.ts";
-import { FlowRunState, frameAround } from "./flow_run_state.ts";
-import { firstTaskRuns } from "./first_task_runs.ts";
-import { onInterrupt } from "./interrupt.ts";
 import { givenState, whileNotCancelled } from "./change_state.ts";
+import { finalState } from "./outcome.ts";
+import { firstTaskRuns } from "./first_task_runs.ts";
+import { FlowRunState, frameAround } from "./flow_run_state.ts";
 import { describeThrown, redactState, stateOfSignal } from "./outcome.ts";
 import { resolveParameters } from "./resolve_parameters.ts";
 import type { RunResults } from "./run_results.ts";
@@ -239,4 +238,21 @@ function flowHandlers({ options }: Flow<unknown>): readonly FlowStateHandler[] {
       if (newState.isFailed) await onFailure(flow, newState);
     },
   ];
+}
+
+/** As much of the global `process` as is needed. Importing `node:process` would slow every start. */
+interface SignalSource {
+  once(signal: "SIGINT", listener: () => void): void;
+  removeListener(signal: "SIGINT", listener: () => void): void;
+}
+
+/**
+ * Calls `interrupt` at the first Ctrl-C; a second ends the process as ever.
+ *
+ * @returns What takes this back.
+ */
+export function onInterrupt(interrupt: () => void): () => void {
+  const { process } = globalThis as unknown as { process: SignalSource };
+  process.once("SIGINT", interrupt);
+  return () => process.removeListener("SIGINT", interrupt);
 }

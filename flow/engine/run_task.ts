@@ -2,10 +2,9 @@
 import { callInFrame } from "../../config/_internal.ts";
 import { type State, TimedOut } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/executor.ts";
-import { promiseOf } from "./adopt_thenable.ts";
 import { describeTaskRun } from "./describe_task_run.ts";
-import { resolveInputs } from "./resolve_inputs.ts";
 import { failed, succeeded } from "./outcome.ts";
+import { resolveInputs } from "./resolve_inputs.ts";
 import { signalOf } from "./task_context.ts";
 import type { TaskRun } from "./task_run.ts";
 
@@ -84,4 +83,64 @@ function timedOut(run: TaskRun): State {
   const { timeoutMs } = run.task.settings;
   const message = `Task "${run.fullName}" took longer than its timeout of ${timeoutMs} ms.`;
   return new TimedOut(message, new DOMException(message, "TimeoutError"));
+}
+
+/** How many thenables may lead to one another before the chain counts as endless. */
+const LONGEST_CHAIN = 1000;
+
+/**
+ * A promise of what a task gives later; `undefined` where it gave a value at once.
+ *
+ * @throws {unknown} What the value throws when it is looked at.
+ */
+export function promiseOf(value: unknown): Promise<unknown> | undefined {
+  if (!isThenable(value)) return undefined;
+  return isOrdinaryPromise(value) ? value : adoptThenable(value);
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return ((typeof value === "object" && value !== null) || typeof value === "function") &&
+    typeof (value as { then?: unknown }).then === "function";
+}
+
+/** A promise of the language's own; that of a subclass may do anything when it is asked. */
+function isOrdinaryPromise(value: PromiseLike<unknown>): value is Promise<unknown> {
+  return value.then === Promise.prototype.then && value instanceof Promise &&
+    value.constructor === Promise;
+}
+
+/** A promise of what a thenable gives in the end. */
+function adoptThenable(thenable: PromiseLike<unknown>): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const seen = new Set<unknown>();
+    /** As in the language, what throws when it is looked at rejects with that. */
+    const follow = (value: unknown): void => {
+      try {
+        if (isThenable(value)) ask(value);
+        else resolve(value);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    const ask = (value: PromiseLike<unknown>): void => {
+      if (seen.has(value) || seen.size === LONGEST_CHAIN) {
+        return reject(
+          new TypeError("The task gave a thenable that resolves to itself, or never to a value."),
+        );
+      }
+      seen.add(value);
+      let isAnswered = false;
+      const once = (answer: (value: unknown) => void) => (value: unknown) => {
+        if (isAnswered) return;
+        isAnswered = true;
+        answer(value);
+      };
+      try {
+        value.then(once(follow), once(reject));
+      } catch (error) {
+        once(reject)(error);
+      }
+    };
+    follow(thenable);
+  });
 }

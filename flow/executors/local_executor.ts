@@ -1,4 +1,5 @@
-// The default executor: task runs in this process, a limited number of async ones at once.
+// The executors that run tasks in this process: the default one, a limited number of async ones at once;
+// and one that never has two task runs under way, for debugging and for what must not overlap.
 import type { Executor, ExecutorSession, JobSource } from "./executor.ts";
 
 /** The options of a {@linkcode LocalExecutor}. */
@@ -120,5 +121,32 @@ class LocalSession implements ExecutorSession {
       this.#active++;
       end.then(this.#release);
     }
+  }
+}
+
+/**
+ * Runs tasks in this process, one after another.
+ *
+ * @example
+ * ```ts
+ * import { Flow, SequentialExecutor, task } from "@tacit/flow";
+ *
+ * const flow = new Flow("pair", () => [task(() => 1)(), task(() => 2)()]);
+ * const run = await flow.run({ executor: new SequentialExecutor() });
+ * console.log(run.output); // [1, 2]
+ * ```
+ */
+export class SequentialExecutor implements Executor {
+  /** The executor's name, for logs. */
+  readonly name: string = "sequential";
+
+  /**
+   * Begins one flow run.
+   *
+   * @param source Where the task runs come from that are ready.
+   * @returns What the engine tells of changes.
+   */
+  open(source: JobSource): ExecutorSession {
+    return new LocalExecutor({ concurrency: 1 }).open(source);
   }
 }

@@ -2,7 +2,7 @@
 import type { Frame } from "../../config/_internal.ts";
 import type { Logger } from "../../config/mod.ts";
 import type { TaskRun } from "../engine/task_run.ts";
-import { readAttribute } from "./attributes.ts";
+import { readAttribute } from "./line_format.ts";
 import { type Level, LEVEL_WEIGHTS } from "./level.ts";
 import type { LineLog } from "./line_log.ts";
 import type { NamedLogger } from "./named_logger.ts";

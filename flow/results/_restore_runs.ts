@@ -2,7 +2,7 @@
 import { Mapped, Parameter, Resume, Retrying, type State, stateFromJSON } from "../../tasks/mod.ts";
 import { MapProgress } from "../engine/map_progress.ts";
 import type { AwayResult } from "../engine/run_results.ts";
-import { takeUp } from "../engine/take_up.ts";
+import { takeUp } from "../engine/first_task_runs.ts";
 import { TaskRun } from "../engine/task_run.ts";
 import type { JournalRecord, TaskRecord } from "./journal_record.ts";
 

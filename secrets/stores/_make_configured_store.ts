@@ -1,8 +1,8 @@
 // Makes the secret store that a configuration names. Nothing is read or called before a secret is.
 import { findLocalSecret } from "../../config/_internal.ts";
 import { type Config, ConfigError } from "../../config/mod.ts";
-import { CachedSecretStore } from "../cached_secret_store.ts";
-import { ChainSecretStore } from "../chain_secret_store.ts";
+import { CachedSecretStore } from "./cached_secret_store.ts";
+import { ChainSecretStore } from "./chain_secret_store.ts";
 import type { SecretStore } from "../secret_store.ts";
 import { CommandSecretStore } from "./command_secret_store.ts";
 import { DotenvSecretStore } from "./dotenv_secret_store.ts";

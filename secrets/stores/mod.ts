@@ -3,8 +3,8 @@
  *
  * @example Asking a mounted folder, and then a vault
  * ```ts
- * import { ChainSecretStore, Flow, PrefectSecret } from "@tacit/flow";
- * import { FileSecretStore, VaultSecretStore } from "@tacit/flow/stores";
+ * import { Flow, PrefectSecret } from "@tacit/flow";
+ * import { ChainSecretStore, FileSecretStore, VaultSecretStore } from "@tacit/flow/stores";
  *
  * const secretStore = new ChainSecretStore([
  *   new FileSecretStore("/run/secrets"),
@@ -20,6 +20,8 @@
 // What a configuration that names a store loads: it is to be in programs that are compiled or bundled.
 import "./_make_configured_store.ts";
 
+export * from "./cached_secret_store.ts";
+export * from "./chain_secret_store.ts";
 export * from "./command_secret_store.ts";
 export * from "./dotenv_secret_store.ts";
 export * from "./environment_secret_store.ts";

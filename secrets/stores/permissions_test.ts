@@ -2,8 +2,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { ConfigError } from "../../config/mod.ts";
-import { CachedSecretStore } from "../cached_secret_store.ts";
-import { ChainSecretStore } from "../chain_secret_store.ts";
+import { CachedSecretStore } from "./cached_secret_store.ts";
+import { ChainSecretStore } from "./chain_secret_store.ts";
 import { CommandSecretStore } from "./command_secret_store.ts";
 import { DotenvSecretStore } from "./dotenv_secret_store.ts";
 import { EnvironmentSecretStore } from "./environment_secret_store.ts";

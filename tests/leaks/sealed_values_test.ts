@@ -6,8 +6,6 @@
  */
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import {
-  CachedSecretStore,
-  ChainSecretStore,
   context,
   EnvVarSecret,
   Flow,
@@ -21,6 +19,7 @@ import {
   task,
   withContext,
 } from "@tacit/flow";
+import { CachedSecretStore, ChainSecretStore } from "@tacit/flow/stores";
 import { SILENT } from "../_silent_logger.ts";
 import { visibleText } from "./_visible_text.ts";
 

@@ -1,9 +1,9 @@
-// Lines of text in the form that `logging.format` says, with Python's placeholders.
-import { originOf } from "../../config/_internal.ts";
+// The lines of a log: text in the form that `logging.format` says, with Python's placeholders, or JSON, one
+// object each, for programs that read logs.
+import { currentFrame, type Frame, originOf } from "../../config/_internal.ts";
 import { type Config, ConfigError } from "../../config/mod.ts";
 import { redactValue } from "../../secrets/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
-import { STANDARD_ATTRIBUTES } from "./attributes.ts";
 import { LEVEL_WEIGHTS } from "./level.ts";
 import type { LogRecord } from "./log_record.ts";
 import { printed } from "./printed.ts";
@@ -198,4 +198,83 @@ function offsetFromUtc(date: Date): string {
   const minutes = -date.getTimezoneOffset();
   const size = Math.abs(minutes);
   return `${minutes < 0 ? "-" : "+"}${digits(Math.floor(size / 60))}${digits(size % 60)}`;
+}
+
+/**
+ * The writer of lines of JSON: `time`, `level`, `name`, `message`, the attributes that are known, and
+ * `details` where there are any.
+ *
+ * @param attributes The names in `logging.log_attributes`.
+ */
+export function jsonLine(attributes: readonly string[]): LineWriter {
+  const names = [...new Set([...STANDARD_ATTRIBUTES, ...attributes])];
+  return ({ time, level, name, message, details, attribute }, redactor) => {
+    const known = names
+      .map((each) => [each, plain(attribute(each))] as const)
+      .filter(([, value]) => value !== undefined);
+    const record = {
+      ...Object.fromEntries(known),
+      name,
+      message,
+      ...details.length > 0 ? { details: details.map(plain) } : {},
+    };
+    // secrecy 4: the values, not the line: a mask in the place of a number would not be JSON.
+    const safe = redactValue(record, redactor) as Record<string, unknown>;
+    return JSON.stringify({ time: time.toISOString(), level, ...safe });
+  };
+}
+
+/** The value as JSON says it, so that what is masked is what is written; what JSON cannot say, as text. */
+function plain(value: unknown): unknown {
+  if (value === undefined) return undefined;
+  try {
+    const json = JSON.stringify(value, sayable);
+    return json === undefined ? printed(value) : JSON.parse(json);
+  } catch {
+    return printed(value); // A circle, say: as text it still tells what it is.
+  }
+}
+
+/** Errors and maps, which are empty objects in JSON, and bigints, which are an error there. */
+function sayable(_: string, value: unknown): unknown {
+  if (typeof value === "bigint") return String(value);
+  if (value instanceof Map || value instanceof Set) return [...value];
+  if (!(value instanceof Error)) return value;
+  const { name, message, stack, cause } = value;
+  const errors = value instanceof AggregateError ? value.errors : undefined;
+  return { ...value, name, message, stack, cause, errors };
+}
+
+/** Prefect 1.4.1: what every line can carry, whatever `logging.log_attributes` says. */
+export const STANDARD_ATTRIBUTES: readonly string[] = [
+  "flow_name",
+  "flow_run_id",
+  "task_name",
+  "task_slug",
+  "task_run_id",
+];
+
+/**
+ * What the context says under a name.
+ *
+ * @param owner The frame of the run or task that logs.
+ * @param name The name, as the user's own values have it, or Prefect's for a field of the context:
+ *   `flow_run_id` is `context.flowRunId`.
+ */
+export function readAttribute(owner: Frame, name: string): unknown {
+  const field = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  for (let frame = innermost(owner); frame !== undefined; frame = frame.parent) {
+    const value = frame.read(name) ?? frame.read(field);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/** The code that logs may have brought values of its own; the engine may log for a task that is not its. */
+function innermost(owner: Frame): Frame | undefined {
+  const current = currentFrame();
+  for (let frame = current; frame !== undefined; frame = frame.parent) {
+    if (frame === owner) return current;
+  }
+  return owner;
 }

@@ -7,7 +7,7 @@ import {
 } from "@std/assert";
 import { CachedSecretStore } from "./cached_secret_store.ts";
 import { ChainSecretStore } from "./chain_secret_store.ts";
-import type { SecretStore, SecretStoreOptions } from "./secret_store.ts";
+import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
 
 /** A store that records its calls, and answers them when it is told to. */
 class ScriptedStore implements SecretStore {

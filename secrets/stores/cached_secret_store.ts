@@ -1,5 +1,6 @@
-import { deferred, loadOutside } from "../config/_internal.ts";
-import type { SecretStore, SecretStoreOptions } from "./secret_store.ts";
+import { deferred } from "../../config/_internal.ts";
+import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
+import { storePermissions } from "./_store_permissions.ts";
 
 /** How a {@linkcode CachedSecretStore} caches. */
 export interface CachedSecretStoreOptions {
@@ -36,7 +37,8 @@ interface Flight {
  *
  * @example
  * ```ts
- * import { CachedSecretStore, type SecretStore } from "@tacit/flow/secrets";
+ * import type { SecretStore } from "@tacit/flow/secrets";
+ * import { CachedSecretStore } from "@tacit/flow/stores";
  * import { assertEquals } from "@std/assert";
  *
  * let calls = 0;
@@ -118,7 +120,6 @@ export class CachedSecretStore implements SecretStore {
    * @throws {Error} If that store cannot tell.
    */
   async permissions(names: readonly string[]): Promise<readonly string[]> {
-    const { storePermissions } = await loadOutside(() => import("./_store_permissions.ts"));
     return await storePermissions(this.#store, names);
   }
 

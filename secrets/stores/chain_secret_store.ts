@@ -1,5 +1,5 @@
-import { loadOutside } from "../config/_internal.ts";
-import type { SecretStore, SecretStoreOptions } from "./secret_store.ts";
+import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
+import { storePermissions } from "./_store_permissions.ts";
 
 /**
  * Several stores as one: they are asked in order, until one has the secret.
@@ -9,7 +9,8 @@ import type { SecretStore, SecretStoreOptions } from "./secret_store.ts";
  *
  * @example
  * ```ts
- * import { ChainSecretStore, type SecretStore } from "@tacit/flow/secrets";
+ * import type { SecretStore } from "@tacit/flow/secrets";
+ * import { ChainSecretStore } from "@tacit/flow/stores";
  * import { assertEquals } from "@std/assert";
  *
  * const team: SecretStore = { name: "team", get: () => Promise.resolve(undefined) };
@@ -67,7 +68,6 @@ export class ChainSecretStore implements SecretStore {
    * @throws {Error} If one of the stores cannot tell.
    */
   async permissions(names: readonly string[]): Promise<readonly string[]> {
-    const { storePermissions } = await loadOutside(() => import("./_store_permissions.ts"));
     const lists = await Promise.all(this.#stores.map((store) => storePermissions(store, names)));
     return [...new Set(lists.flat())];
   }

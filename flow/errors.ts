@@ -1,4 +1,4 @@
-// The error of a run that was given the wrong parameters.
+// The errors of running a flow.
 
 /**
  * A run's parameters are not those of its flow: one is missing, unknown, or refused by its own
@@ -7,4 +7,10 @@
 export class ParameterError extends Error {
   /** The error's stable name. */
   override readonly name = "ParameterError";
+}
+
+/** A flow run, or a task in it, has no output because it failed. The cause is what the task threw. */
+export class FlowRunError extends Error {
+  /** The error's stable name. */
+  override readonly name = "FlowRunError";
 }

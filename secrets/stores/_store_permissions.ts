@@ -1,4 +1,4 @@
-import type { SecretStore } from "./secret_store.ts";
+import type { SecretStore } from "../secret_store.ts";
 
 /**
  * Asks a store for the flags that it needs.
