@@ -112,13 +112,13 @@ export function madeUpPipeline(partCount: number): ReportData {
     { label: runs[run]!.name, runs: [run], x, y, width: run === 3 ? 132 : 104, height: 42 }
   );
   const boxes = [
-    box(0, 60, 30),
-    box(1, 220, 30),
-    box(2, 140, 120),
-    box(3, 140, 210),
-    box(4, 0, 300),
-    box(5, 140, 300),
-    box(6, 280, 300),
+    box(0, 120, 30),
+    box(1, 280, 30),
+    box(2, 200, 120),
+    box(3, 200, 210),
+    box(4, 60, 300),
+    box(5, 200, 300),
+    box(6, 340, 300),
   ];
   const edge = (from: number, to: number, label = ""): ReportEdge => {
     const [x, y] = [boxes[from]!.x, boxes[from]!.y + 21];
@@ -147,7 +147,7 @@ export function madeUpPipeline(partCount: number): ReportData {
     stateKind: "failed",
     message: "Some reference tasks failed: sum.",
     durationMs: 4180,
-    graph: { width: 330, height: 330, boxes, edges },
+    graph: { width: 400, height: 330, boxes, edges },
     lines: [
       line(-1, 0, "INFO", 'Beginning flow run for "nightly orders"'),
       line(2, 640, "INFO", "Page 1 of 2: 500 rows."),

@@ -32,7 +32,7 @@ export async function makeGraph(
   const groups = isLarge ? groupByName(drawing.tasks) : drawing.tasks.map((_, index) => index);
   const runs: number[][] = shown.tasks.map(() => []);
   groups.forEach((group, run) => runs[group]!.push(run));
-  const { width, height, boxes, lines } = await layOut(shown);
+  const { width, height, boxes, lines } = await layOut(withRoomForSigns(shown));
   return {
     width,
     height,
@@ -61,6 +61,22 @@ function withShortTexts(drawing: Drawing, longest: number): Drawing {
     ...drawing,
     tasks: drawing.tasks.map((task): DrawnTask => ({ ...task, name: short(oneLine(task.name)) })),
     edges: drawing.edges.map((edge) => ({ ...edge, keys: edge.keys.map(short) })),
+  };
+}
+
+/** Graphviz measures texts. A state's sign stands before its name, and takes as much as these letters. */
+function withRoomForSigns(drawing: Drawing): Drawing {
+  return {
+    ...drawing,
+    tasks: drawing.tasks.map((task) => ({
+      ...task,
+      states: task.states.map((state, index) =>
+        index > 0 ? state : {
+          ...state,
+          name: `mm${state.name}`,
+        }
+      ),
+    })),
   };
 }
 

@@ -66,7 +66,7 @@ function skeleton(name: string): string {
 <div id="count" role="status"></div>
 </div>
 </header>
-<main>
+<main id="main">
 <section id="graph-panel" class="panel" aria-label="Graph">
 <div id="graph" role="listbox" tabindex="0" aria-label="Graph of the tasks"
  aria-describedby="graph-keys"></div>

@@ -87,8 +87,10 @@ button:hover { background: var(--raised); }
 #count { color: var(--soft); margin-left: auto; }
 
 main { grid-area: main; min-height: 0; display: grid; gap: 12px; padding: 12px 0 12px 12px;
-  grid-template-rows: minmax(140px, 2fr) minmax(180px, 3fr); }
-main:has(#graph-panel[hidden]), main:has(#graph[hidden]) { grid-template-rows: auto minmax(0, 1fr); }
+  grid-template-rows: minmax(120px, var(--graph-height, 40%)) minmax(180px, 1fr); }
+main.high { grid-template: minmax(0, 1fr) / var(--graph-width) minmax(0, 1fr); }
+main:has(#graph-panel[hidden]) { grid-template-rows: minmax(0, 1fr); }
+main:has(#graph[hidden]) { grid-template-rows: auto minmax(0, 1fr); }
 .panel { position: relative; min-height: 0; min-width: 0; background: var(--panel);
   border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
 .panel:has(> #graph:focus-visible), .panel:has(> #runs:focus-visible) { outline: 2px solid var(--accent);
@@ -109,21 +111,26 @@ main:has(#graph-panel[hidden]), main:has(#graph[hidden]) { grid-template-rows: a
 .box text { fill: var(--text); font: 12px Helvetica, Arial, sans-serif; }
 .box .words { fill: var(--soft); font-size: 10.5px; }
 .box.faint { opacity: .3; }
+.edge.faint { opacity: .25; }
+.far-sign, .far .box text, .far .icon, .far .key { display: none; }
+.far .far-sign { display: inline; width: 28px; height: 28px; color: var(--text); }
+.far .shape:not(.outer) { fill: color-mix(in srgb, var(--kind) 45%, var(--panel)); }
 .edge .line { fill: none; stroke: var(--soft); stroke-width: 1.1; }
 .edge .mapped { stroke-width: 2.4; }
 .edge .arrow { fill: var(--soft); }
 .edge .key { fill: var(--soft); font: 10px Helvetica, Arial, sans-serif; paint-order: stroke;
   stroke: var(--panel); stroke-width: 3px; }
 
+#runs-panel { container-type: inline-size; }
 #runs { position: absolute; inset: 0; overflow: auto; overscroll-behavior: contain; }
 #runs-head, .row { display: grid; min-width: 0;
-  grid-template-columns: minmax(140px, 5fr) minmax(120px, 4fr) 88px 86px 88px minmax(180px, 9fr); }
+  grid-template-columns: minmax(140px, 5fr) minmax(130px, 4fr) 92px 88px 92px minmax(180px, 9fr); }
 #runs-head { position: sticky; top: 0; z-index: 2; background: var(--panel);
   border-bottom: 1px solid var(--line); }
 #runs-head > div { position: relative; min-width: 0; }
 #runs-head button { width: 100%; min-height: 32px; padding: 2px 10px; border: 0; border-radius: 0;
   background: none; text-align: left; font-weight: 600; font-size: 13px; white-space: nowrap; }
-#runs-head .number button { text-align: right; }
+#runs-head .number button { padding: 2px 0 2px 4px; text-align: right; }
 #runs-head button::after { content: ""; display: inline-block; width: 12px; text-align: right; }
 [aria-sort="ascending"] > button::after { content: "↑" !important; }
 [aria-sort="descending"] > button::after { content: "↓" !important; }
@@ -149,6 +156,7 @@ main:has(#graph-panel[hidden]), main:has(#graph[hidden]) { grid-template-rows: a
   transform: translateX(-2px) rotate(-45deg); }
 [aria-expanded="true"] .twist::before { transform: translateY(-2px) rotate(45deg); }
 .state-cell .state { max-width: 100%; display: inline-flex; vertical-align: middle; }
+.tally { display: inline-flex; align-items: center; gap: 4px; margin-right: 6px; flex: none; }
 .track { position: relative; align-self: stretch; margin-right: 10px; padding: 0; background-image:
   repeating-linear-gradient(to right, var(--line) 0 1px, transparent 1px var(--tick, 20%)); }
 .bar { position: absolute; top: 8px; height: 14px; min-width: 3px; border-radius: 3px;
@@ -187,15 +195,19 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .log .line-warning .level { color: var(--retrying); }
 noscript p { padding: 16px; }
 
+@container (max-width: 820px) {
+  #runs-head, .row { grid-template-columns: minmax(0, 5fr) minmax(112px, 4fr) 88px minmax(160px, 8fr); }
+  .attempt, .started { display: none; }
+}
 @media (max-width: 900px) {
   body { display: block; height: auto; }
   main { display: block; padding: 10px; }
   .panel { margin-bottom: 10px; }
   #graph-panel:not(:has(#graph[hidden])) { height: 46vh; }
-  #runs-panel { height: 64vh; }
+  #runs-panel { height: min(64vh, calc(36px + max(60px, var(--rows-height)))); }
   #count { margin-left: 0; }
   #search { flex: 1 1 100%; min-height: 34px; }
-  #runs-head, .row { grid-template-columns: minmax(0, 5fr) minmax(90px, 3fr) 84px; }
+  #runs-head, .row { grid-template-columns: minmax(0, 5fr) minmax(112px, 4fr) 80px; }
   .attempt, .started { display: none; }
   #runs-head .timeline { display: none; }
   .row { height: 44px; grid-template-rows: 28px 10px; align-content: center; }

@@ -4,6 +4,7 @@
 import * as decoding from "./model/decode_report.ts";
 import * as tree from "./model/run_tree.ts";
 import * as words from "./model/words.ts";
+import * as arrangement from "./viewer/arrange.ts";
 import * as details from "./viewer/details_view.ts";
 import * as elements from "./viewer/elements.ts";
 import * as graph from "./viewer/graph_view.ts";
@@ -12,7 +13,7 @@ import * as start from "./viewer/start.ts";
 
 /** The text of the program. It runs when the page has been read. */
 export function viewerScript(): string {
-  const modules = [decoding, tree, words, elements, runs, graph, details, start];
+  const modules = [decoding, tree, words, elements, arrangement, runs, graph, details, start];
   const functions = modules.flatMap((module) => Object.values<unknown>(module)).map(String);
   return `"use strict";\n${functions.join("\n")}\nstartReport(window);\n`;
 }

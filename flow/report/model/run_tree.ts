@@ -13,8 +13,8 @@ export interface Branch {
   readonly searched: string;
   /** The parts of a mapped task. */
   readonly parts: Branch[];
-  /** How many runs are in each state: of its parts, where it has some. The worst come first. */
-  states: ReadonlyMap<string, number>;
+  /** The states that runs are in: those of its parts, where it has some. The worst come first. */
+  states: StateCounts;
   /** The worst kind among those states. */
   worst: StateKind;
   /** When the first of it began; -1 where nothing did. */
@@ -24,6 +24,9 @@ export interface Branch {
   /** The most attempts that any of it took. */
   attempt: number;
 }
+
+/** By the names of states: how many runs are in each, and how it is told apart. */
+export type StateCounts = ReadonlyMap<string, { readonly kind: StateKind; readonly count: number }>;
 
 /** What the reader has asked for. */
 export interface Wish {
@@ -72,7 +75,7 @@ export function makeBranch(run: ReportRun, index: number): Branch {
     title,
     searched: `${title}\n${run.slug}\n${run.stateName}\n${run.message}`.toLowerCase(),
     parts: [],
-    states: new Map([[run.stateName, 1]]),
+    states: new Map([[run.stateName, { kind: run.stateKind, count: 1 }]]),
     worst: run.stateKind,
     startedMs: run.earlier[0]?.startedMs ?? run.startedMs,
     endedMs: run.endedMs,
@@ -84,22 +87,15 @@ export function makeBranch(run: ReportRun, index: number): Branch {
 export function sumParts(branch: Branch): void {
   const { parts } = branch;
   if (parts.length === 0) return;
-  const states = new Map<string, { count: number; kind: StateKind }>();
-  for (const { run, startedMs, endedMs, attempt } of parts) {
-    const known = states.get(run.stateName) ?? { count: 0, kind: run.stateKind };
-    known.count++;
-    states.set(run.stateName, known);
+  for (const { startedMs, endedMs, attempt } of parts) {
     if (startedMs >= 0 && (branch.startedMs < 0 || startedMs < branch.startedMs)) {
       branch.startedMs = startedMs;
     }
     branch.endedMs = Math.max(branch.endedMs, endedMs);
     branch.attempt = Math.max(branch.attempt, attempt);
   }
-  const sorted = [...states].sort(([, one], [, other]) =>
-    severity(other.kind) - severity(one.kind)
-  );
-  branch.states = new Map(sorted.map(([name, { count }]) => [name, count]));
-  branch.worst = sorted[0]![1].kind;
+  branch.states = sumStates(parts);
+  branch.worst = [...branch.states.values()][0]!.kind;
 }
 
 /** How bad a state is: the worst has the greatest number. */
@@ -189,15 +185,16 @@ export function compareNumbers(one: number, other: number): number {
 }
 
 /** How many runs are in each state, without the mapped tasks that only stand for their parts. */
-export function countStates(
-  tree: readonly Branch[],
-): ReadonlyMap<string, { readonly kind: StateKind; readonly count: number }> {
+export function countStates(tree: readonly Branch[]): StateCounts {
+  return sumStates(tree.flatMap((branch) => branch.parts.length > 0 ? branch.parts : [branch]));
+}
+
+/** Adds up the states of branches, and puts the worst first. */
+export function sumStates(branches: readonly Branch[]): StateCounts {
   const counts = new Map<string, { kind: StateKind; count: number }>();
-  for (const branch of tree) {
-    for (const { run } of branch.parts.length > 0 ? branch.parts : [branch]) {
-      const known = counts.get(run.stateName) ?? { kind: run.stateKind, count: 0 };
-      known.count++;
-      counts.set(run.stateName, known);
+  for (const { states } of branches) {
+    for (const [name, { kind, count }] of states) {
+      counts.set(name, { kind, count: (counts.get(name)?.count ?? 0) + count });
     }
   }
   return new Map(

@@ -1,4 +1,5 @@
 // Numbers and times as people read them. These functions run in the page.
+import type { StateCounts } from "./run_tree.ts";
 
 /** A length of time: `3 ms`, `1.25 s`, `2 m 05 s`, `1 h 02 m`; nothing for what is not known. */
 export function formatDuration(ms: number): string {
@@ -30,8 +31,10 @@ export function formatCount(count: number, one: string, many: string = `${one}s`
 }
 
 /** How many runs are in each state, in words: `2 Failed, 98 Success`. */
-export function formatStates(counts: ReadonlyMap<string, number>): string {
-  return [...counts].map(([name, count]) => `${count.toLocaleString("en-US")} ${name}`).join(", ");
+export function formatStates(counts: StateCounts): string {
+  return [...counts]
+    .map(([name, { count }]) => `${count.toLocaleString("en-US")} ${name}`)
+    .join(", ");
 }
 
 /**

@@ -1,5 +1,7 @@
 // How the viewer makes elements. Texts are only ever set as texts, whatever stands in them.
 import type { StateKind } from "../report_data.ts";
+import type { StateCounts } from "../model/run_tree.ts";
+import { formatStates } from "../model/words.ts";
 import type { Page, PageElement } from "./dom.ts";
 
 /** The attributes of an element; those that are undefined or false are left out. */
@@ -58,6 +60,22 @@ export function makeState(page: Page, kind: StateKind, words: string): PageEleme
     makeIcon(page, kind),
     make(page, "span", {}, words),
   );
+}
+
+/** Several states: the sign of each and how many runs are in it. What each is called is said, and shown on hover. */
+export function makeStates(page: Page, states: StateCounts): PageElement {
+  const words = formatStates(states);
+  const counts = [...states.values()].map(({ kind, count }) =>
+    make(
+      page,
+      "span",
+      { class: "tally", "aria-hidden": "true" },
+      makeIcon(page, kind),
+      count.toLocaleString("en-US"),
+    )
+  );
+  const said = make(page, "span", { class: "sr" }, words);
+  return make(page, "span", { class: "state", title: words }, said, ...counts);
 }
 
 /** The element with an identifier, which the page has. */

@@ -1,6 +1,6 @@
 // The graph: to look at, to move and to enlarge, with a mouse, by touch or with keys.
 import type { ReportBox, ReportEdge, ReportGraph, StateKind } from "../report_data.ts";
-import { type Branch, severity } from "../model/run_tree.ts";
+import { type Branch, severity, sumStates } from "../model/run_tree.ts";
 import { formatStates } from "../model/words.ts";
 import type { Page, PageElement, PageWindow } from "./dom.ts";
 import { find, makeIcon, makeSvg } from "./elements.ts";
@@ -36,28 +36,30 @@ export function makeGraphView(
   const frame = find(page, "graph");
   const tasks = graph.boxes.map((box) => makeGraphTask(box, tree));
   const boxes = tasks.map((task, index) => drawBox(page, task, index));
-  const layer = makeSvg(
-    page,
-    "g",
-    {},
-    ...graph.edges.map((edge) => drawEdge(page, edge)),
-    ...boxes,
-  );
+  const edges = graph.edges.map((edge) => drawEdge(page, edge));
+  const layer = makeSvg(page, "g", {}, ...edges, ...boxes);
   const svg = makeSvg(page, "svg", { role: "presentation", class: "canvas" }, layer);
   frame.append(svg);
   let chosen = -1;
   const boxOf = new Map(graph.boxes.flatMap(({ runs }, index) => runs.map((run) => [run, index])));
 
   const view = { scale: 1, x: 0, y: 0 };
-  const place = () =>
+  const place = () => {
     layer.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.scale})`);
-  const fit = () => {
+    layer.classList.toggle("far", view.scale < 0.45); // Where a text could no longer be read.
+  };
+  const fit = (leastScale = 0.05) => {
     const { width, height } = frame.getBoundingClientRect();
-    const scale = Math.min((width - 32) / graph.width, (height - 32) / graph.height, 1.25);
-    view.scale = Math.max(scale, 0.05);
+    // The buttons would stand on a wide graph.
+    const isWide = graph.width * Math.max(leastScale, height / graph.height) > width - 300;
+    const top = isWide ? 48 : 16;
+    const room = height - top - 16;
+    const scale = Math.min((width - 32) / graph.width, room / graph.height, 1.25);
+    view.scale = Math.max(scale, leastScale);
     view.x = (width - graph.width * view.scale) / 2;
-    view.y = Math.max(16, (height - graph.height * view.scale) / 2);
+    view.y = top + Math.max(0, (room - graph.height * view.scale) / 2);
     place();
+    return view.scale === scale;
   };
   const zoom = (factor: number, centre?: { x: number; y: number }) => {
     const { width, height } = frame.getBoundingClientRect();
@@ -94,6 +96,12 @@ export function makeGraphView(
     markBox(index);
     reveal(box);
     listener.choose(box);
+  };
+
+  /** A graph that is too large to be read as a whole begins where something failed. */
+  const begin = () => {
+    const failed = tasks.find(({ worst }) => worst === "failed");
+    if (!fit(0.6)) reveal(graph.boxes[chosen] ?? (failed ?? tasks[0]!).box);
   };
 
   let dragged: { x: number; y: number; far: boolean } | undefined;
@@ -136,7 +144,7 @@ export function makeGraphView(
       "+": () => zoom(1.25),
       "=": () => zoom(1.25),
       "-": () => zoom(0.8),
-      "0": fit,
+      "0": () => void fit(),
       Enter: () => chosen >= 0 && listener.open(),
     };
     const act = actions[event.key];
@@ -146,16 +154,19 @@ export function makeGraphView(
   });
   find(page, "zoom-in").addEventListener("click", () => zoom(1.25));
   find(page, "zoom-out").addEventListener("click", () => zoom(0.8));
-  find(page, "zoom-fit").addEventListener("click", fit);
-  window.addEventListener("resize", fit);
-  fit();
+  find(page, "zoom-fit").addEventListener("click", () => fit());
+  window.addEventListener("resize", begin);
+  begin();
 
   return {
     emphasise(runs) {
-      graph.boxes.forEach((box, index) => {
-        const isPlain = runs !== undefined && !box.runs.some((run) => runs.has(run));
-        boxes[index]!.classList.toggle("faint", isPlain);
-      });
+      const isFaint = graph.boxes.map((box) =>
+        runs !== undefined && !box.runs.some((run) => runs.has(run))
+      );
+      boxes.forEach((box, index) => box.classList.toggle("faint", isFaint[index]!));
+      graph.edges.forEach(({ from, to }, index) =>
+        edges[index]!.classList.toggle("faint", isFaint[from]! || isFaint[to]!)
+      );
     },
     mark(run) {
       const index = boxOf.get(run) ?? -1;
@@ -170,15 +181,12 @@ export function makeGraphView(
 /** Sums up what became of a task in the graph. */
 export function makeGraphTask(box: ReportBox, tree: readonly Branch[]): GraphTask {
   const branches = box.runs.map((run) => tree[run]!);
-  const counts = new Map<string, number>();
-  let worst = branches[0]!;
-  for (const branch of branches) {
-    if (severity(branch.worst) > severity(worst.worst)) worst = branch;
-    for (const [name, count] of branch.states) counts.set(name, (counts.get(name) ?? 0) + count);
-  }
+  const { worst } = branches.reduce((worst, branch) =>
+    severity(branch.worst) > severity(worst.worst) ? branch : worst
+  );
   const isOne = branches.length === 1 && branches[0]!.parts.length === 0;
-  const words = isOne ? branches[0]!.run.stateName : formatStates(counts);
-  return { box, worst: worst.worst, words, branch: branches[0]! };
+  const words = isOne ? branches[0]!.run.stateName : formatStates(sumStates(branches));
+  return { box, worst, words, branch: branches[0]! };
 }
 
 /** Draws a task: its frame, its name, and its state with its sign. */
@@ -209,6 +217,7 @@ export function drawBox(
     makeSvg(page, "text", { class: "label", y: -3, "text-anchor": "middle" }, label),
     makeIcon(page, worst, { x: -signWidth / 2, y: 3, width: 12, height: 12 }),
     makeSvg(page, "text", { class: "words", x: 8, y: 13, "text-anchor": "middle" }, words),
+    makeIcon(page, worst, { class: "icon far-sign", x: -14, y: -14, width: 28, height: 28 }),
   );
 }
 

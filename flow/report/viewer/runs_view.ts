@@ -1,14 +1,8 @@
 // The table of task runs with their timeline. Only the rows in sight are in the document.
 import { durationOf, type Row, type SortKey } from "../model/run_tree.ts";
-import {
-  formatDuration,
-  formatOffset,
-  formatStates,
-  formatTick,
-  tickStep,
-} from "../model/words.ts";
+import { formatDuration, formatOffset, formatTick, tickStep } from "../model/words.ts";
 import type { Page, PageElement, PageWindow } from "./dom.ts";
-import { find, make, makeState } from "./elements.ts";
+import { find, make, makeState, makeStates } from "./elements.ts";
 
 /** What the table tells of what its reader does. */
 export interface RunsListener {
@@ -96,8 +90,13 @@ export function makeRunsView(
   };
 
   grid.addEventListener("scroll", drawSoon, { passive: true });
+  const grow = () => {
+    const height = `${rows.length * heightOf()}px`;
+    body.style.setProperty("height", height);
+    find(page, "runs-panel").style.setProperty("--rows-height", height);
+  };
   window.addEventListener("resize", () => {
-    body.style.setProperty("height", `${rows.length * heightOf()}px`);
+    grow();
     drawSoon();
   });
   body.addEventListener("click", ({ target }) => {
@@ -132,11 +131,12 @@ export function makeRunsView(
     act();
   });
   drawScale(page, spanMs);
+  window.addEventListener("resize", () => drawScale(page, spanMs));
 
   return {
     show(shown, sortBy, isDescending) {
       rows = shown;
-      body.style.setProperty("height", `${rows.length * heightOf()}px`);
+      grow();
       grid.setAttribute("aria-rowcount", String(rows.length + 1));
       emptyNote.hidden = rows.length > 0;
       for (const key of ["order", "name", "state", "attempt", "started", "duration"]) {
@@ -172,7 +172,6 @@ export function makeRow(
 ): PageElement {
   const { index, run, title, parts, startedMs, attempt } = branch;
   const duration = formatDuration(durationOf(branch));
-  const words = parts.length === 0 ? run.stateName : formatStates(branch.states);
   const cell = (name: string, ...children: (PageElement | string)[]) =>
     make(page, "div", { role: "gridcell", class: `cell ${name}` }, ...children);
   const name = cell("name");
@@ -180,9 +179,14 @@ export function makeRow(
     name.append(make(page, "span", { class: "twist", "aria-hidden": "true" }));
   }
   name.append(make(page, "span", { class: "title", title }, title));
-  if (parts.length > 0) name.append(make(page, "span", { class: "parts" }, `× ${parts.length}`));
-  const state = makeState(page, branch.worst, words);
-  state.setAttribute("title", words);
+  if (parts.length > 0) {
+    name.append(
+      make(page, "span", { class: "parts" }, `× ${parts.length.toLocaleString("en-US")}`),
+    );
+  }
+  const state = parts.length > 0 && branch.states.size > 1
+    ? makeStates(page, branch.states)
+    : makeState(page, branch.worst, [...branch.states.keys()][0]!);
   const row = make(
     page,
     "div",
@@ -230,13 +234,16 @@ export function makeBars(
 
 /** The scale above the timeline. */
 export function drawScale(page: Page, spanMs: number): void {
-  const step = tickStep(spanMs, 5);
+  const scale = find(page, "scale");
+  const { width } = scale.getBoundingClientRect();
+  const labelWidth = 60;
+  const step = tickStep(spanMs, Math.max(1, width / labelWidth));
   const ticks: PageElement[] = [];
-  for (let atMs = 0; atMs < spanMs * 0.93; atMs += step) {
+  for (let atMs = 0; atMs === 0 || atMs < spanMs * (1 - labelWidth / width); atMs += step) {
     const tick = make(page, "span", { class: "tick" }, formatTick(atMs));
     tick.style.setProperty("left", `${100 * atMs / spanMs}%`);
     ticks.push(tick);
   }
-  find(page, "scale").replaceChildren(...ticks);
+  scale.replaceChildren(...ticks);
   find(page, "runs").style.setProperty("--tick", `${100 * step / spanMs}%`);
 }

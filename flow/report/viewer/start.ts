@@ -11,8 +11,9 @@ import {
   type Wish,
 } from "../model/run_tree.ts";
 import { formatCount, formatDuration } from "../model/words.ts";
+import { arrange } from "./arrange.ts";
 import { showFlow, showRun } from "./details_view.ts";
-import type { PageWindow } from "./dom.ts";
+import type { PageElement, PageWindow } from "./dom.ts";
 import { find, make, makeState } from "./elements.ts";
 import { makeGraphView } from "./graph_view.ts";
 import { makeRunsView } from "./runs_view.ts";
@@ -34,6 +35,8 @@ export function startReport(window: PageWindow): void {
   let wish: Wish = noWish();
   let chosen = -1;
 
+  // A task that is unfolded shows some of its parts too.
+  arrange(window, data.graph, Math.min(branches.length, tree.length + 6));
   const runs = makeRunsView(window, spanMs, {
     choose,
     open: () => find(page, "details-title").focus(),
@@ -76,6 +79,16 @@ export function startReport(window: PageWindow): void {
     find(page, "details").scrollTop = 0;
     runs.mark(chosen);
     graph?.mark(branch === undefined || branch.run.parent < 0 ? chosen : branch.run.parent);
+  }
+
+  /** From the details back to the table; from there, to what is known of the whole run. */
+  function leave(place: PageElement): void {
+    const isInDetails = find(page, "details").contains(place);
+    if (isInDetails) runs.focus();
+    // On a narrow page the details would still be over the table.
+    const isOver = window.matchMedia("(max-width: 900px)").matches;
+    const isInViews = find(page, "main").contains(place);
+    if (chosen >= 0 && (isInDetails ? isOver : isInViews)) choose(-1);
   }
 
   /** A part of a folded task, or a row that a search has left out, would stay out of sight. */
@@ -143,7 +156,7 @@ export function startReport(window: PageWindow): void {
     runs.focus();
   });
   page.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && find(page, "details").contains(event.target)) runs.focus();
+    if (event.key === "Escape") leave(event.target);
     if (event.key === "/" && event.target.closest("input") === null) {
       event.preventDefault();
       search.focus();
