@@ -92,7 +92,7 @@ main.high { grid-template: minmax(0, 1fr) / var(--graph-width) minmax(0, 1fr); }
 main:has(#graph-panel[hidden]) { grid-template-rows: minmax(0, 1fr); }
 main:has(#graph[hidden]) { grid-template-rows: auto minmax(0, 1fr); }
 .panel { position: relative; min-height: 0; min-width: 0; background: var(--panel);
-  border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
+  border: 1px solid var(--line); border-radius: 10px; overflow: clip; }
 .panel:has(> #graph:focus-visible), .panel:has(> #runs:focus-visible) { outline: 2px solid var(--accent);
   outline-offset: 1px; }
 #graph:focus-visible, #runs:focus-visible { outline: none; }
@@ -125,7 +125,8 @@ main:has(#graph[hidden]) { grid-template-rows: auto minmax(0, 1fr); }
 #runs { position: absolute; inset: 0; overflow: auto; overscroll-behavior: contain; }
 #runs-head, .row { display: grid; min-width: 0;
   grid-template-columns: minmax(140px, 5fr) minmax(130px, 4fr) 92px 88px 92px minmax(180px, 9fr); }
-#runs-head { position: sticky; top: 0; z-index: 2; background: var(--panel);
+#runs > :first-child { position: sticky; top: 0; z-index: 2; }
+#runs-head { background: var(--panel);
   border-bottom: 1px solid var(--line); }
 #runs-head > div { position: relative; min-width: 0; }
 #runs-head button { width: 100%; min-height: 32px; padding: 2px 10px; border: 0; border-radius: 0;
