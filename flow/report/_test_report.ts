@@ -1,4 +1,5 @@
 // Reports of made-up runs, for tests of the page.
+import { decodeReport } from "./model/decode_report.ts";
 import type { ReportBox, ReportData, ReportEdge, ReportRun } from "./report_data.ts";
 
 /** A task run that succeeded, with what is different about it. */
@@ -163,4 +164,11 @@ export function madeUpPipeline(partCount: number): ReportData {
       line(-1, 4180, "INFO", "Flow run FAILED: Some reference tasks failed: sum."),
     ],
   });
+}
+
+/** What the page of a report holds, read as its own program reads it. */
+export function readPage(html: string): ReportData {
+  const json = /<script type="application\/json" id="report-data">(.*?)<\/script>/s.exec(html)?.[1];
+  if (json === undefined) throw new Error("The page has no data.");
+  return decodeReport(JSON.parse(json));
 }

@@ -22,7 +22,9 @@ export function formatOffset(ms: number): string {
 
 /** A time on a scale, where it is a round one: `1 s`, not `1.00 s`. */
 export function formatTick(ms: number): string {
-  return ms === 0 ? "0" : formatDuration(ms).replace(/\.?0+ s$/, " s").replace(/ 00 [sm]$/, "");
+  if (ms === 0) return "0";
+  return formatDuration(ms).replace(/(\.\d*?)0+ s$/, "$1 s").replace(". s", " s")
+    .replace(/ (00 [sm]|0 h)$/, "");
 }
 
 /** A number with its thousands set apart, and what it counts: `1 run`, `10,000 runs`. */
@@ -45,11 +47,13 @@ export function formatStates(counts: StateCounts): string {
  * @returns The length of a step, in milliseconds.
  */
 export function tickStep(spanMs: number, most: number): number {
-  const second = 1000;
-  const minute = 60 * second;
-  const hour = 60 * minute;
-  const units = [1, 10, 100, second, 10 * second, minute, 10 * minute, hour, 6 * hour, 24 * hour];
-  const steps = units.flatMap((unit) => [unit, 2 * unit, unit === hour ? 3 * unit : 5 * unit]);
-  const found = steps.sort((one, other) => one - other).find((step) => spanMs / step <= most);
-  return found ?? 24 * hour * Math.ceil(spanMs / (24 * hour) / most);
+  const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000];
+  const steps = [
+    ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
+    ...[1, 2, 5, 10, 15, 30].map((count) => count * second),
+    ...[1, 2, 5, 10, 15, 30].map((count) => count * minute),
+    ...[1, 2, 3, 6, 12, 24].map((count) => count * hour),
+  ];
+  const found = steps.find((step) => spanMs / step <= most);
+  return found ?? day * Math.ceil(spanMs / day / most);
 }
