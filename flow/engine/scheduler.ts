@@ -272,6 +272,7 @@ export class Scheduler implements JobSource {
   }
 
   #expand(run: TaskRun): void {
+    this.#momentMs = -1; // Making the list that is mapped over may take its time.
     const loading = this.#run.results?.load(run);
     if (loading === undefined) return this.#expandLoaded(run);
     this.#busyCount++;
