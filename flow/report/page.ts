@@ -80,8 +80,7 @@ function skeleton(name: string): string {
 minus change its size, 0 fits it in. Enter goes to the details.</p>
 </section>
 <section id="runs-panel" class="panel" aria-label="Task runs">
-<div id="runs" role="treegrid" tabindex="0" aria-label="Task runs" aria-describedby="runs-keys"
- aria-colcount="6">
+<div id="runs" role="treegrid" tabindex="0" aria-label="Task runs" aria-describedby="runs-keys">
 <div role="rowgroup"><div id="runs-head" role="row" aria-rowindex="1">
 ${head("name", "Task", "name-head")}
 ${head("state", "State", "state-head")}

@@ -106,7 +106,7 @@ main:has(#graph[hidden]) { grid-template-rows: auto minmax(0, 1fr); }
 .box .shape { fill: color-mix(in srgb, var(--kind) 8%, var(--panel)); stroke: var(--kind); stroke-width: 1.75; }
 .box .outer { fill: none; stroke-width: 1; }
 .box:hover .shape:not(.outer) { fill: color-mix(in srgb, var(--kind) 18%, var(--panel)); }
-.box[aria-selected="true"] .shape:not(.outer) { fill: var(--chosen); stroke-width: 3; }
+.box.chosen .shape:not(.outer) { fill: var(--chosen); stroke-width: 3; }
 .box.kind-blocked .shape, .box.kind-pending .shape, .box.kind-skipped .shape { stroke-dasharray: 5 3; }
 .box text { fill: var(--text); font: 12px Helvetica, Arial, sans-serif; }
 .box .words { fill: var(--soft); font-size: 10.5px; }

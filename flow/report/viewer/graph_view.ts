@@ -3,7 +3,7 @@ import type { ReportBox, ReportEdge, ReportGraph, StateKind } from "../report_da
 import { type Branch, severity, sumStates } from "../model/run_tree.ts";
 import { formatStates } from "../model/words.ts";
 import type { Page, PageElement, PageWindow } from "./dom.ts";
-import { find, makeIcon, makeSvg } from "./elements.ts";
+import { find, make, makeIcon, makeSvg } from "./elements.ts";
 
 /** The graph. */
 export interface GraphView {
@@ -38,8 +38,10 @@ export function makeGraphView(
   const boxes = tasks.map((task, index) => drawBox(page, task, index));
   const edges = graph.edges.map((edge) => drawEdge(page, edge));
   const layer = makeSvg(page, "g", {}, ...edges, ...boxes);
-  const svg = makeSvg(page, "svg", { role: "presentation", class: "canvas" }, layer);
-  frame.append(svg);
+  // Screen readers do not know the parts of a drawing as options of a list.
+  const svg = makeSvg(page, "svg", { "aria-hidden": "true", class: "canvas" }, layer);
+  const options = tasks.map((task, index) => makeOption(page, task, index));
+  frame.append(svg, ...options);
   let chosen = -1;
   const boxOf = new Map(graph.boxes.flatMap(({ runs }, index) => runs.map((run) => [run, index])));
 
@@ -84,11 +86,13 @@ export function makeGraphView(
     move(left < 0 ? -left : right > 0 ? -right : 0, top < 0 ? -top : bottom > 0 ? -bottom : 0);
   };
   const markBox = (index: number) => {
-    boxes[chosen]?.setAttribute("aria-selected", "false");
+    boxes[chosen]?.classList.toggle("chosen", false);
+    options[chosen]?.setAttribute("aria-selected", "false");
     chosen = index;
-    boxes[chosen]?.setAttribute("aria-selected", "true");
+    boxes[chosen]?.classList.toggle("chosen", true);
+    options[chosen]?.setAttribute("aria-selected", "true");
     if (chosen < 0) frame.removeAttribute("aria-activedescendant");
-    else frame.setAttribute("aria-activedescendant", `box-${chosen}`);
+    else frame.setAttribute("aria-activedescendant", `option-${chosen}`);
   };
   const choose = (index: number) => {
     const box = graph.boxes[index];
@@ -197,7 +201,6 @@ export function drawBox(
 ): PageElement {
   const { x, y, width, height, label } = box;
   const { isMapped, kind } = branch.run;
-  const said = [label, words, kind === "task" ? "" : kind, isMapped ? "mapped" : ""];
   const signWidth = Math.min(words.length * 5.1, width - 20) + 16;
   return makeSvg(
     page,
@@ -205,19 +208,32 @@ export function drawBox(
     {
       id: `box-${index}`,
       class: `box kind-${worst}`,
-      role: "option",
-      "aria-selected": "false",
-      "aria-label": said.filter((word) => word !== "").join(", "),
       "data-box": index,
       transform: `translate(${x} ${y})`,
     },
-    makeSvg(page, "title", {}, `${label}: ${words}`),
     ...isMapped ? [drawShape(page, kind, width + 8, height + 8, "shape outer")] : [],
     drawShape(page, kind, width, height, "shape"),
     makeSvg(page, "text", { class: "label", y: -3, "text-anchor": "middle" }, label),
     makeIcon(page, worst, { x: -signWidth / 2, y: 3, width: 12, height: 12 }),
     makeSvg(page, "text", { class: "words", x: 8, y: 13, "text-anchor": "middle" }, words),
     makeIcon(page, worst, { class: "icon far-sign", x: -14, y: -14, width: 28, height: 28 }),
+    makeSvg(page, "title", {}, `${label}: ${words}`),
+  );
+}
+
+/** A task as those know it who hear the page. */
+export function makeOption(
+  page: Page,
+  { box, words, branch }: GraphTask,
+  index: number,
+): PageElement {
+  const { isMapped, kind } = branch.run;
+  const said = [box.label, words, kind === "task" ? "" : kind, isMapped ? "mapped" : ""];
+  return make(
+    page,
+    "div",
+    { role: "option", id: `option-${index}`, class: "sr", "aria-selected": "false" },
+    said.filter((word) => word !== "").join(", "),
   );
 }
 
@@ -263,7 +279,7 @@ export function drawEdge(
       label,
     ),
   ];
-  return makeSvg(page, "g", { class: "edge", "aria-hidden": "true" }, line, arrow, ...text);
+  return makeSvg(page, "g", { class: "edge" }, line, arrow, ...text);
 }
 
 /** The nearest task in a direction; the first where none is chosen yet, the same where there is no other. */

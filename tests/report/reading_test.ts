@@ -1,0 +1,201 @@
+// Searching, folding, sorting and reading what became of a task run.
+import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
+import type { Page } from "npm:puppeteer-core@25.16.0";
+import { madeUpPipeline } from "../../flow/report/_test_report.ts";
+import { reportPage } from "../../flow/report/mod.ts";
+import { Redactor } from "../../secrets/mod.ts";
+import { testReport } from "./_chromium.ts";
+import { graphOn, nextFrame, press, rowsOn, textOf, titlesOn, viewOn } from "./_page.ts";
+
+const TASKS = ["since", "API_TOKEN", "extract", "load", "sum", "notify", "archive"];
+const pipeline = () => reportPage(madeUpPipeline(100), new Redactor());
+
+testReport(
+  "a search leaves the runs that it finds, in the table and in the graph",
+  pipeline,
+  async (page) => {
+    await page.type("#search", "NO id");
+    assertEquals(await titlesOn(page), ["load", "load[7]", "load[57]"]);
+    assertEquals(await textOf(page, "#count"), "2 of 106 task runs");
+    assertEquals((await graphOn(page)).plain, ["load"]);
+    await page.type("#search", " but not this");
+    assertEquals(await titlesOn(page), []);
+    assertEquals(await textOf(page, "#runs-empty"), "No task run is like that.");
+    assertEquals(await textOf(page, "#count"), "0 of 106 task runs");
+    await press(page, "Escape"); // as in every field to search
+    assertEquals(await titlesOn(page), TASKS);
+    assertEquals((await graphOn(page)).plain, TASKS);
+  },
+);
+
+testReport("states that are chosen leave out the others", pipeline, async (page) => {
+  const chip = (name: string) => page.locator(`#states ::-p-text(${name})`).click();
+  await chip("2 Failed");
+  assertEquals(await titlesOn(page), ["load", "load[7]", "load[57]"]);
+  await chip("1 Skipped");
+  assertEquals(await titlesOn(page), ["load", "load[7]", "load[57]", "archive"]);
+  assertEquals((await graphOn(page)).plain, ["load", "archive"]);
+  const pressed = `[...document.querySelectorAll('[aria-pressed="true"]')].map((e) => e.innerText)`;
+  assertEquals(await page.evaluate(pressed), ["2 Failed", "1 Skipped"]);
+  await chip("2 Failed");
+  await chip("1 Skipped");
+  assertEquals(await titlesOn(page), TASKS);
+});
+
+testReport("a mapped task is unfolded and folded by its arrow", pipeline, async (page) => {
+  assertEquals(await titlesOn(page), TASKS);
+  await page.click("#run-3 .twist");
+  const open = await rowsOn(page);
+  assertEquals(open.slice(3, 6).map(({ title }) => title), ["load", "load[0]", "load[1]"]);
+  assertEquals(open[3]!.isOpen, "true");
+  await page.evaluate(`document.getElementById("runs").scrollTop = 1e6`);
+  await nextFrame(page);
+  assertEquals((await titlesOn(page)).slice(-4), ["load[99]", "sum", "notify", "archive"]);
+  assert(
+    await page.evaluate(`(() => {
+    const [head, grid] = ["runs-head", "runs"].map((id) => document.getElementById(id));
+    return head.getBoundingClientRect().top === grid.getBoundingClientRect().top;
+  })()`),
+    "the head stays in sight",
+  );
+  await page.evaluate(`document.getElementById("runs").scrollTop = 0`);
+  await nextFrame(page);
+  await page.click("#run-3 .twist");
+  assertEquals(await titlesOn(page), TASKS);
+});
+
+testReport(
+  "a click on a row opens its message, inputs, neighbours and log",
+  pipeline,
+  async (page) => {
+    await page.type("#search", "load[7]");
+    await page.click("#run-14");
+    assertEquals((await rowsOn(page)).filter(({ isChosen }) => isChosen).length, 1);
+    assertEquals(await textOf(page, "#details-title"), "load[7]");
+    assertEquals((await graphOn(page)).chosen, "load");
+    const details = await textOf(page, "#details-body");
+    for (
+      const text of [
+        "Failed Error during execution of task: TypeError: row 7 has no id",
+        "Inputs row: object with name, price token: a secret",
+        "Part of load",
+        "After extract",
+        "Before sum notify archive",
+        'ERROR Task "load[7]" failed. TypeError: row 7 has no id at load (file:///orders/load.ts:31:9)',
+      ]
+    ) assertStringIncludes(details, text);
+  },
+);
+
+testReport(
+  "retries are shown, each attempt with its message and its bar",
+  pipeline,
+  async (page) => {
+    await page.click("#run-5");
+    const details = await textOf(page, "#details-body");
+    assertStringIncludes(details, "Attempts 3");
+    assertStringIncludes(
+      details,
+      "Earlier attempts Attempt 1 (320 ms) Retrying task (after attempt 1 of 3): 503 Attempt 2",
+    );
+    assertEquals(await page.evaluate(`document.querySelectorAll("#run-5 .bar").length`), 3);
+  },
+);
+
+testReport(
+  "links in the details lead to other runs, folded or left out as they may be",
+  pipeline,
+  async (page) => {
+    const follow = (name: string) => page.locator(`#details .link ::-p-text(${name})`).click();
+    await follow("load[57]");
+    assertEquals(await textOf(page, "#details-title"), "load[57]");
+    assert((await rowsOn(page)).some(({ title, isChosen }) => title === "load[57]" && isChosen));
+    await page.type("#search", "57");
+    await follow("extract");
+    assertEquals(await textOf(page, "#details-title"), "extract");
+    assertEquals(await page.evaluate(`document.getElementById("search").value`), "");
+    assert((await rowsOn(page)).some(({ title, isChosen }) => title === "extract" && isChosen));
+    await page.click("#close");
+    assertEquals(await textOf(page, "#details-title"), "This run");
+  },
+);
+
+testReport("a click on a head sorts, a second one the other way", pipeline, async (page) => {
+  await page.click("#head-duration button");
+  assertEquals((await titlesOn(page)).slice(0, 3), ["load", "notify", "extract"]);
+  const order = `document.getElementById("head-duration").getAttribute("aria-sort")`;
+  assertEquals(await page.evaluate(order), "descending");
+  await page.click("#head-duration button");
+  assertEquals(await page.evaluate(order), "ascending");
+  assertEquals((await titlesOn(page)).at(-1), "load");
+  await page.click("#head-name button");
+  assertEquals((await titlesOn(page))[0], "API_TOKEN");
+});
+
+testReport("bars stand where their time is on the scale", pipeline, async (page) => {
+  const ticks = await page.evaluate(`[...document.querySelectorAll(".tick")].map((tick) =>
+    [tick.textContent, Math.round(tick.getBoundingClientRect().left)])`) as [string, number][];
+  assertEquals(ticks.map(([text]) => text), ["0", "1 s", "2 s", "3 s"]);
+  const perSecond = ticks[1]![1] - ticks[0]![1];
+  const [left, width] = await page.evaluate(`(() => {
+    const { left, width } = document.querySelector("#run-2 .bar").getBoundingClientRect();
+    return [left, width];
+  })()`) as [number, number];
+  assert(Math.abs(left - ticks[0]![1]) <= 2, "extract begins at 2 ms");
+  assert(Math.abs(width - 1.278 * perSecond) <= 2, `extract takes 1.278 s: ${width}`);
+  assertEquals(await page.evaluate(`document.querySelectorAll("#run-4 .bar").length`), 0);
+});
+
+/** The middle of a task in the graph. */
+async function placeOf(page: Page, box: number): Promise<{ x: number; y: number }> {
+  return await page.evaluate(`(() => {
+    const { left, top, width, height } = document.querySelector("#box-${box} .shape")
+      .getBoundingClientRect();
+    return { x: left + width / 2, y: top + height / 2 };
+  })()`) as { x: number; y: number };
+}
+
+testReport(
+  "the graph is moved by dragging, and a task in it chosen by a click",
+  pipeline,
+  async (page) => {
+    const before = await viewOn(page);
+    const { x, y } = await placeOf(page, 3);
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 60, y + 30, { steps: 3 });
+    await page.mouse.up();
+    const after = await viewOn(page);
+    assertEquals([after.x - before.x, after.y - before.y].map(Math.round), [60, 30]);
+    assertEquals(await textOf(page, "#details-title"), "This run", "a drag chooses nothing");
+    await page.mouse.click(x + 60, y + 30);
+    assertEquals(await textOf(page, "#details-title"), "load");
+    assertEquals((await graphOn(page)).chosen, "load");
+    assert((await rowsOn(page)).some(({ title, isChosen }) => title === "load" && isChosen));
+  },
+);
+
+testReport(
+  "the wheel and the buttons change the graph's size, and fit it in again",
+  pipeline,
+  async (page) => {
+    const { x, y } = await placeOf(page, 3);
+    const before = await viewOn(page);
+    await page.mouse.move(x, y);
+    await page.mouse.wheel({ deltaY: -200 });
+    assertGreater((await viewOn(page)).scale, before.scale);
+    const under = await placeOf(page, 3);
+    assert(Math.hypot(under.x - x, under.y - y) < 1, "what is under the pointer stays there");
+    await page.click("#zoom-fit");
+    const fit = await viewOn(page);
+    await page.click("#zoom-in");
+    assertGreater((await viewOn(page)).scale, fit.scale);
+    await page.click("#zoom-out");
+    for (let step = 0; step < 6; step++) await page.click("#zoom-out");
+    const sign = `getComputedStyle(document.querySelector("#box-3 .far-sign")).display`;
+    assertEquals(await page.evaluate(sign), "inline", "signs are left where texts are too small");
+    await page.click("#zoom-fit");
+    assertEquals(await viewOn(page), fit);
+    assertEquals(await page.evaluate(sign), "none");
+  },
+);
