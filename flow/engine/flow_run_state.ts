@@ -66,7 +66,7 @@ export class FlowRunState {
   /** The run's logger. */
   readonly logger: NamedLogger;
   /** The end of what was logged. */
-  readonly log: KeptLog = new KeptLog(() => this.now());
+  readonly log: KeptLog = new KeptLog(() => this.now(), this.redactor);
   /** Aborts everything in the run. */
   readonly abort: AbortController = new AbortController();
   /** Patches `console` for the tasks that want it. */
