@@ -139,14 +139,16 @@ async function start(
     stderr: "null",
   }).spawn();
   addEventListener("unload", () => kill(process));
+  let isRunning = true;
+  process.status.then(() => isRunning = false);
   const deadline = Date.now() + MINUTE_MS;
-  while (Date.now() < deadline) {
+  while (isRunning && Date.now() < deadline) {
     const [port, path] = (await readIfThere(join(folder, "DevToolsActivePort"))).split("\n");
     if (path) return { process, folder, endpoint: `ws://127.0.0.1:${port}${path}` };
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   await stop({ process, folder });
-  throw new Error(`${executable} did not start within a minute.`);
+  throw new Error(`${executable} ${isRunning ? "took more than a minute to start" : "has ended"}.`);
 }
 
 /** Ends Chromium, and removes what it has left. */
