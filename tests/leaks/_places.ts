@@ -13,9 +13,11 @@ import {
   type TaskOptions,
 } from "@tacit/flow";
 import { MemoryResultStore } from "@tacit/flow/results";
+import { capturingConsole } from "../../flow/logging/_test_console.ts";
+import { readPage } from "../../flow/report/_test_report.ts";
 import { SILENT } from "../_silent_logger.ts";
 import { type Leak, leakyRun, type LeakyRunOptions, logOf, TAG, told } from "./_leaky_run.ts";
-import { visibleText } from "./_visible_text.ts";
+import { visibleText, walkedText } from "./_visible_text.ts";
 
 /** Lets a secret slip into a place, and gives all that can be seen there. */
 type Place = (leak: Leak) => Promise<string>;
@@ -100,6 +102,20 @@ export const PLACES: Readonly<Record<string, Place>> = {
     const { run } = await leakyRun(leak, { task: nameOfTask(leak) });
     const { mermaid, dot } = await run.visualize();
     return mermaid + dot;
+  },
+  "reports, and tasks' names in them": (leak) =>
+    reported(leak, { misuse: throws, task: nameOfTask(leak) }),
+  "reports, and what is logged in them": (leak) => reported(leak, { misuse: logs }),
+  "reports of runs that log by themselves": (leak) =>
+    reported(leak, { misuse: logs, hasOwnLog: true }),
+  "files of reports, and messages in them": async (leak) => {
+    const file = await Deno.makeTempFile({ suffix: ".html" });
+    try {
+      await reported(leak, { misuse: throws, file });
+      return shownBy(await Deno.readTextFile(file));
+    } finally {
+      await Deno.remove(file);
+    }
   },
   "events": async (leak) => {
     const events: RunEvent[] = [];
@@ -187,6 +203,22 @@ async function stored(leak: Leak, options: LeakyRunOptions): Promise<string> {
     parts.push(location, new TextDecoder("latin1").decode(bytes), new TextDecoder().decode(bytes));
   }
   return parts.join("\n");
+}
+
+/** What is in the report of a run. */
+async function reported(
+  leak: Leak,
+  { file, ...options }: LeakyRunOptions & { readonly file?: string },
+): Promise<string> {
+  const { value: html } = await capturingConsole(async () =>
+    await (await leakyRun(leak, options)).run.report(file)
+  );
+  return shownBy(html);
+}
+
+/** A page as it is written, and all that its program reads in it: only there no escape hides anything. */
+function shownBy(html: string): string {
+  return `${html}\n${walkedText(readPage(html))}`;
 }
 
 /** A cache that shows what it is given. */
