@@ -14,6 +14,7 @@ import { failureText } from "../failure_text.ts";
 import { loadFlow } from "../load_flow.ts";
 import { parseParameters } from "../parse_parameters.ts";
 import { LineView, LiveView, type ProgressView } from "../progress_view.ts";
+import { ReportFile } from "../report_file.ts";
 
 /** The files that a flow may be made of. */
 const WATCHED_FILES = /\.(ts|tsx|js|mjs|json|toml)$/;
@@ -35,6 +36,7 @@ export const run: Command = {
     params: { value: "FILE", isMultiple: true, summary: "A JSON file with parameters." },
     results: { value: "FOLDER", summary: "Where to keep results, so that the run can be resumed." },
     resume: { value: "RUN", summary: "The run to go on with: its identifier, or `latest`." },
+    report: { value: "FILE", summary: "Where to write a report of the run, a page of HTML." },
     "log-level": { value: "LEVEL", summary: "DEBUG, INFO, WARNING, ERROR or CRITICAL." },
     watch: { summary: "Run again whenever a file in the flow's folder changes." },
     json: { summary: "Print JSON, for programs, and no progress." },
@@ -54,6 +56,8 @@ async function runOnce(input: CommandInput): Promise<number> {
   const parameters = parseParameters(all("param"), all("params"));
   const folder = get("results");
   const resume = get("resume");
+  const reportName = get("report");
+  const report = reportName === undefined ? undefined : new ReportFile(reportName);
   const { flow } = await loadFlow(target);
   const view = has("json")
     ? undefined
@@ -74,10 +78,19 @@ async function runOnce(input: CommandInput): Promise<number> {
     view?.close();
   }
   const ms = performance.now() - startedAt;
-  if (has("json")) screen.json(summaryOf(flowRun, ms));
-  else tell(flowRun, ms, input);
+  if (!has("json")) tell(flowRun, ms, input);
+  const isReported = await report?.write(flowRun, screen) ?? true;
+  if (has("json")) {
+    screen.json({
+      ...summaryOf(flowRun, ms),
+      ...report !== undefined && { report: isReported ? report.name : null },
+    });
+  } else if (report !== undefined && isReported) {
+    screen.line(`The report is in ${report.name}.`);
+  }
   const { isSuccessful, state } = flowRun;
-  return isSuccessful ? EXIT.success : state.isCancelled ? EXIT.interrupted : EXIT.failed;
+  if (isSuccessful) return isReported ? EXIT.success : EXIT.usage;
+  return state.isCancelled ? EXIT.interrupted : EXIT.failed;
 }
 
 async function openStore(folder: string): Promise<ResultStore> {
