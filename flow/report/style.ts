@@ -124,7 +124,7 @@ main:has(#graph[hidden]) { grid-template-rows: auto minmax(0, 1fr); }
 #runs-panel { container-type: inline-size; }
 #runs { position: absolute; inset: 0; overflow: auto; overscroll-behavior: contain; }
 #runs-head, .row { display: grid; min-width: 0;
-  grid-template-columns: minmax(140px, 5fr) minmax(130px, 4fr) 92px 88px 92px minmax(180px, 9fr); }
+  grid-template-columns: minmax(140px, 5fr) minmax(130px, 4fr) 90px 106px 98px minmax(180px, 9fr); }
 #runs > :first-child { position: sticky; top: 0; z-index: 2; }
 #runs-head { background: var(--panel);
   border-bottom: 1px solid var(--line); }
@@ -197,7 +197,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 noscript p { padding: 16px; }
 
 @container (max-width: 820px) {
-  #runs-head, .row { grid-template-columns: minmax(0, 5fr) minmax(112px, 4fr) 88px minmax(160px, 8fr); }
+  #runs-head, .row { grid-template-columns: minmax(0, 5fr) minmax(112px, 4fr) 98px minmax(160px, 8fr); }
   .attempt, .started { display: none; }
 }
 @media (max-width: 900px) {
@@ -208,7 +208,7 @@ noscript p { padding: 16px; }
   #runs-panel { height: min(64vh, calc(36px + max(60px, var(--rows-height)))); }
   #count { margin-left: 0; }
   #search { flex: 1 1 100%; min-height: 34px; }
-  #runs-head, .row { grid-template-columns: minmax(0, 5fr) minmax(112px, 4fr) 80px; }
+  #runs-head, .row { grid-template-columns: minmax(0, 5fr) minmax(112px, 4fr) 98px; }
   .attempt, .started { display: none; }
   #runs-head .timeline { display: none; }
   .row { height: 44px; grid-template-rows: 28px 10px; align-content: center; }

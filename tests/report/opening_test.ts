@@ -4,6 +4,7 @@ import { madeUpReport, madeUpRun } from "../../flow/report/_test_report.ts";
 import { reportPage } from "../../flow/report/mod.ts";
 import { Redactor } from "../../secrets/mod.ts";
 import { testReport } from "./_chromium.ts";
+import { leakEverywhere, SECRETS } from "./_leaks.ts";
 import { runOrders } from "./_orders.ts";
 import { nextFrame, press, rowsOn, textOf, titlesOn } from "./_page.ts";
 
@@ -86,6 +87,25 @@ testReport("texts are shown as they are, whatever stands in them", async () => {
     }
   }
 });
+
+const SHOWN = ["that ends a script", "that begins a comment", "with separators of lines"];
+testReport(
+  "a secret breaks no page, whatever stands in it",
+  async () => {
+    const secret = SHOWN.map((what) => SECRETS[what]!).join("");
+    return await leakEverywhere(secret, `${secret} & ${encodeURIComponent(secret)}`);
+  },
+  async (page) => {
+    assertEquals(await textOf(page, "h1"), "flow of ******** & ********");
+    assertEquals(await textOf(page, "#count"), "11 task runs");
+    assert((await titlesOn(page)).includes("retry ******** & ********"));
+    const shown = await page.content();
+    for (const what of SHOWN) {
+      const [id] = /[\da-f]{8}-[\da-f-]+/.exec(SECRETS[what]!)!;
+      assert(!shown.includes(id), `no secret ${what}`);
+    }
+  },
+);
 
 testReport("a report without task runs says so", async () => {
   return await reportPage(madeUpReport([]), new Redactor());

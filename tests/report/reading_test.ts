@@ -1,7 +1,7 @@
 // Searching, folding, sorting and reading what became of a task run.
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import type { Page } from "npm:puppeteer-core@25.16.0";
-import { madeUpPipeline } from "../../flow/report/_test_report.ts";
+import { madeUpPipeline, madeUpReport, madeUpRun } from "../../flow/report/_test_report.ts";
 import { reportPage } from "../../flow/report/mod.ts";
 import { Redactor } from "../../secrets/mod.ts";
 import { testReport } from "./_chromium.ts";
@@ -197,5 +197,36 @@ testReport(
     await page.click("#zoom-fit");
     assertEquals(await viewOn(page), fit);
     assertEquals(await page.evaluate(sign), "none");
+  },
+);
+
+/** A report of tasks that follow one another, of which the last but one failed. */
+function chain(length: number): Promise<string> {
+  const runs = Array.from({ length }, (_, index) => {
+    const isFailed = index === length - 2;
+    const state = isFailed ? { stateName: "Failed", stateKind: "failed" } as const : {};
+    return madeUpRun({ name: `step ${index}`, upstream: index > 0 ? [index - 1] : [], ...state });
+  });
+  const boxes = runs.map(({ name }, index) => (
+    { label: name, runs: [index], x: 60, y: 30 + 80 * index, width: 100, height: 42 }
+  ));
+  const graph = { width: 120, height: 80 * length, boxes, edges: [] };
+  return reportPage(madeUpReport(runs, { graph }), new Redactor());
+}
+
+testReport(
+  "a graph that is too high stands beside the table, and begins where something failed",
+  () => chain(60),
+  async (page) => {
+    const [graph, table] = await page.evaluate(`["graph-panel", "runs-panel"].map((id) => {
+    const { left, top, right, bottom } = document.getElementById(id).getBoundingClientRect();
+    return { left, top, right, bottom };
+  })`) as { left: number; top: number; right: number; bottom: number }[];
+    assert(graph!.right < table!.left && graph!.top === table!.top);
+    assertEquals((await viewOn(page)).scale, 0.7, "its texts can be read");
+    const { x, y } = await placeOf(page, 58);
+    assert(x > graph!.left && x < graph!.right && y > graph!.top && y < graph!.bottom);
+    await page.click("#zoom-fit");
+    assert((await placeOf(page, 0)).y > graph!.top && (await placeOf(page, 59)).y < graph!.bottom);
   },
 );

@@ -17,8 +17,8 @@ export function arrange(
   const share = () => {
     const { width, height } = main.getBoundingClientRect();
     const room = height - 36; // Less what is around the two and between them.
-    const scaleToFit = (size: number, most: number) => Math.max(0.6, Math.min(1, most / size));
-    const isHigh = graph.height > 1.2 * graph.width && graph.height > room / 2 && width >= 980;
+    const scaleToFit = (size: number, most: number) => Math.max(0.7, Math.min(1, most / size));
+    const isHigh = graph.height > 1.2 * graph.width && graph.height > room / 2 && width >= 860;
     main.classList.toggle("high", isHigh);
     const beside = graph.width * scaleToFit(graph.height, room - 32) + 48;
     main.style.setProperty("--graph-width", `${Math.max(240, Math.min(width * 0.36, beside))}px`);

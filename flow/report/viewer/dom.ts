@@ -16,6 +16,8 @@ export interface PageElement {
   removeAttribute(name: string): void;
   getAttribute(name: string): string | null;
   append(...nodes: (PageElement | string)[]): void;
+  before(node: PageElement): void;
+  remove(): void;
   replaceChildren(...nodes: (PageElement | string)[]): void;
   closest(selector: string): PageElement | null;
   contains(other: unknown): boolean;

@@ -105,7 +105,7 @@ export function makeGraphView(
   /** A graph that is too large to be read as a whole begins where something failed. */
   const begin = () => {
     const failed = tasks.find(({ worst }) => worst === "failed");
-    if (!fit(0.6)) reveal(graph.boxes[chosen] ?? (failed ?? tasks[0]!).box);
+    if (!fit(0.7)) reveal(graph.boxes[chosen] ?? (failed ?? tasks[0]!).box);
   };
 
   let dragged: { x: number; y: number; far: boolean } | undefined;

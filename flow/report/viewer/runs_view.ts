@@ -38,6 +38,7 @@ export function makeRunsView(
   const heads = find(page, "runs-head");
   const emptyNote = find(page, "runs-empty");
   let rows: readonly Row[] = [];
+  let drawn: ReadonlyMap<string, PageElement> = new Map();
   let chosen = -1;
   let isDue = false;
 
@@ -52,15 +53,23 @@ export function makeRunsView(
     const inSight = Math.ceil(grid.clientHeight / height);
     const first = Math.max(0, Math.floor(grid.scrollTop / height) - 8);
     const last = Math.min(rows.length, first + inSight + 16);
-    const drawn: PageElement[] = [];
+    const now = new Map<string, PageElement>();
     for (let place = first; place < last; place++) {
-      const element = makeRow(page, rows[place]!, place, spanMs, chosen);
-      element.style.setProperty("top", `${place * height}px`);
-      drawn.push(element);
+      const { branch: { index }, isOpen, position, setSize } = rows[place]!;
+      const key = [index, place, isOpen, position, setSize, index === chosen, height].join();
+      now.set(key, drawn.get(key) ?? makeRow(page, rows[place]!, place, height, spanMs, chosen));
     }
-    body.replaceChildren(...drawn);
-    const isInSight = drawn.some((row) => row.id === `run-${chosen}`);
-    if (isInSight) grid.setAttribute("aria-activedescendant", `run-${chosen}`);
+    // A row that stays is left in its place: a click may be under way on it.
+    for (const [key, element] of drawn) if (!now.has(key)) element.remove();
+    let next: PageElement | undefined;
+    for (const [key, element] of [...now].reverse()) {
+      if (!drawn.has(key) && next !== undefined) next.before(element);
+      else if (!drawn.has(key)) body.append(element);
+      next = element;
+    }
+    drawn = now;
+    const place = placeOf(chosen);
+    if (place >= first && place < last) grid.setAttribute("aria-activedescendant", `run-${chosen}`);
     else grid.removeAttribute("aria-activedescendant");
   };
   const drawSoon = () => {
@@ -167,6 +176,7 @@ export function makeRow(
   page: Page,
   { branch, isOpen, position, setSize }: Row,
   place: number,
+  height: number,
   spanMs: number,
   chosen: number,
 ): PageElement {
@@ -209,6 +219,7 @@ export function makeRow(
     cell("number duration", duration === "" ? "not run" : duration),
     cell("track", ...makeBars(page, branch, spanMs)),
   );
+  row.style.setProperty("top", `${place * height}px`);
   return row;
 }
 
