@@ -6,7 +6,17 @@ import { madeUpPipeline } from "../../flow/report/_test_report.ts";
 import { reportPage } from "../../flow/report/mod.ts";
 import { Redactor } from "../../secrets/mod.ts";
 import { testReport } from "./_chromium.ts";
-import { focusOn, graphOn, nextFrame, press, rowsOn, textOf, titlesOn, viewOn } from "./_page.ts";
+import {
+  click,
+  focusOn,
+  graphOn,
+  nextFrame,
+  press,
+  rowsOn,
+  textOf,
+  titlesOn,
+  viewOn,
+} from "./_page.ts";
 
 const pipeline = () => reportPage(madeUpPipeline(100), new Redactor());
 
@@ -155,7 +165,7 @@ testReport("buttons work with Enter and with Space", pipeline, async (page) => {
 });
 
 testReport("its parts have roles and names for those who hear it", pipeline, async (page) => {
-  await page.click("#run-3 .twist");
+  await click(page, "#run-3 .twist");
   const named = async (role: string, name: string) =>
     assert(await page.$(`::-p-aria([role="${role}"][name="${name}"])`), `${role} "${name}"`);
   await named("heading", "nightly orders");
@@ -207,9 +217,9 @@ for (const colours of ["light", "dark"] as const) {
         found.violations.flatMap(({ id, help, nodes }) =>
           nodes.map(({ html, any }) => [id, help, html, any[0]?.message].join(": "))))`);
     assertEquals(await complaints(), [], "as it opens");
-    await page.click("#run-3 .twist");
-    await page.click("#run-14");
-    await page.click(".chip");
+    await click(page, "#run-3 .twist");
+    await click(page, "#run-14");
+    await click(page, ".chip");
     assertEquals(await complaints(), [], "with a run chosen and others left out");
     await page.setViewport({ width: 400, height: 800 });
     assertEquals(await complaints(), [], "on a narrow page");

@@ -6,7 +6,7 @@ import { Redactor } from "../../secrets/mod.ts";
 import { testReport } from "./_chromium.ts";
 import { leakEverywhere, SECRETS } from "./_leaks.ts";
 import { runOrders } from "./_orders.ts";
-import { nextFrame, press, rowsOn, textOf, titlesOn } from "./_page.ts";
+import { click, nextFrame, press, rowsOn, textOf, titlesOn } from "./_page.ts";
 
 const PARTS = 100;
 let orders: Promise<string> | undefined;
@@ -78,7 +78,7 @@ testReport("texts are shown as they are, whatever stands in them", async () => {
   assertEquals(await titlesOn(page), ODD);
   assertEquals(await page.title(), `${ODD.join(" ")}: Success`.replaceAll(/[ \t\n]+/g, " "));
   for (const index of ODD.keys()) {
-    await page.click(`#run-${index}`);
+    await click(page, `#run-${index}`);
     for (const selector of [".message", "#details pre", ".log .text"]) {
       assertEquals(
         await page.evaluate(`document.querySelector(${JSON.stringify(selector)}).textContent`),
@@ -129,7 +129,7 @@ testReport(
   async (page) => {
     const readyMs = await page.evaluate(`performance.now()`) as number;
     assertEquals(await textOf(page, "#count"), "10,000 task runs");
-    await page.click(".twist");
+    await click(page, ".twist");
     await page.focus("#runs");
     await press(page, "End");
     await nextFrame(page);
@@ -155,9 +155,9 @@ for (const colours of ["light", "dark"] as const) {
         `getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)[0]`,
       );
     assertEquals(await brightness() as number > 128, colours === "light");
-    await page.click("#theme");
+    await click(page, "#theme");
     assertEquals(await brightness() as number > 128, colours === "dark", "its button changes that");
-    await page.click("#theme");
+    await click(page, "#theme");
     assertEquals(await brightness() as number > 128, colours === "light");
   }, { colours });
 }
@@ -167,7 +167,7 @@ testReport("on a narrow page nothing is cut off at the side", ordersReport, asyn
     .map((element) => element.getBoundingClientRect().right))`;
   assertEquals(await page.evaluate("document.documentElement.scrollWidth"), 400);
   assert(await page.evaluate(widest) as number <= 400);
-  await page.click(".row:nth-child(2)");
+  await click(page, ".row:nth-child(2)");
   assert(
     await page.evaluate(`document.getElementById("details").getBoundingClientRect().top < 700`),
   );
