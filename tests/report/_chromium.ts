@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { join, toFileUrl } from "@std/path";
 import puppeteer, { type Page } from "npm:puppeteer-core@25.16.0";
 import { findChromium } from "./_find_chromium.ts";
@@ -95,7 +95,7 @@ async function withPage(
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: colours }]);
     const url = toFileUrl(file).href;
     await page.goto(url, { timeout: MINUTE_MS });
-    await page.waitForSelector("html[data-ready]", { timeout: MINUTE_MS });
+    assert(await page.$("html[data-ready]"), "it is ready when it is loaded");
     await look(page);
     assertEquals(complaints, []);
     // An icon without content stands in the page itself: the browser would ask for one otherwise.

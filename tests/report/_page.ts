@@ -64,7 +64,8 @@ export async function viewOn(page: Page): Promise<{ x: number; y: number; scale:
 
 /** Types into what has the keyboard: keys by their names, one after the other. */
 export async function press(page: Page, ...keys: string[]): Promise<void> {
-  for (const key of keys) await page.keyboard.press(key as "Enter");
+  // One after the other without a wait: the browser keeps their order.
+  await Promise.all(keys.map((key) => page.keyboard.press(key as "Enter")));
 }
 
 /** Waits for the next frame: what is scrolled to is drawn then. */
