@@ -1,15 +1,16 @@
 // Files that appear whole or not at all: written under a name that nobody reads, then given their own.
 import {
   closeSync,
+  fdatasync,
   linkSync,
   lstatSync,
   openSync,
   readdirSync,
   renameSync,
   unlinkSync,
+  write,
   writeSync,
 } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { join } from "@std/path/join";
 import { codeOf } from "./_file_failure.ts";
 
@@ -22,45 +23,78 @@ const MAX_BYTES_AT_ONCE = 2 ** 16;
 /** How long a file may wait for its name, before it counts as left over from a crash. */
 const MAX_WAIT_MS = 60 * 60 * 1000;
 
-/** Writes a new file that only its owner may read. What is written in part is removed. */
-export async function stage(path: string, bytes: Uint8Array): Promise<void> {
-  try {
-    if (bytes.length > MAX_BYTES_AT_ONCE) {
-      await writeFile(path, bytes, { flag: "wx", mode: 0o600 });
-    } else {
-      writeAtOnce(path, bytes);
+/** A file that is written and has not its name yet. */
+export class StagedFile implements Disposable {
+  readonly #path: string;
+  readonly #file: number;
+  #isOpen = true;
+  #isPlaced = false;
+
+  private constructor(path: string) {
+    this.#path = path;
+    this.#file = openSync(path, "wx", 0o600);
+  }
+
+  /** Writes a new file that only its owner may read. What is written in part is removed. */
+  static async write(path: string, bytes: Uint8Array): Promise<StagedFile> {
+    const staged = new StagedFile(path);
+    try {
+      if (bytes.length > MAX_BYTES_AT_ONCE) await writeElsewhere(staged.#file, bytes);
+      else writeAtOnce(staged.#file, bytes);
+      return staged;
+    } catch (error) {
+      staged[Symbol.dispose]();
+      throw error;
     }
-  } catch (error) {
-    discard(path);
-    throw error;
+  }
+
+  /** Waits until the bytes are on the disk. */
+  sync(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      fdatasync(this.#file, (error) => error ? reject(error) : resolve());
+    });
+  }
+
+  /**
+   * Gives the file its name, in one step.
+   *
+   * @returns Whether it has it: not so where the name was to be free, and is not.
+   */
+  place(path: string, ifAbsent: boolean): boolean {
+    this.#close();
+    if (!ifAbsent) {
+      renameSync(this.#path, path);
+      return this.#isPlaced = true;
+    }
+    try {
+      // Unlike a rename, a link is refused where the name is taken.
+      linkSync(this.#path, path);
+      return true;
+    } catch (error) {
+      // What is there may be a folder: then nothing is kept under that name, nor can be.
+      if (codeOf(error) !== "EEXIST" || lstatSync(path).isDirectory()) throw error;
+      return false;
+    }
+  }
+
+  /** Closes the file, and removes it under the name that nobody reads. */
+  [Symbol.dispose](): void {
+    try {
+      this.#close();
+    } finally {
+      if (!this.#isPlaced) discard(this.#path);
+    }
+  }
+
+  #close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    closeSync(this.#file);
   }
 }
 
-/**
- * Gives a staged file its name, in one step.
- *
- * @returns Whether it has it: not so where the name was to be free, and is not.
- */
-export function place(staged: string, path: string, ifAbsent: boolean): boolean {
-  if (!ifAbsent) {
-    renameSync(staged, path);
-    return true;
-  }
-  try {
-    // Unlike a rename, a link is refused where the name is taken.
-    linkSync(staged, path);
-    return true;
-  } catch (error) {
-    // What is there may be a folder: then nothing is kept under that name, nor can be.
-    if (codeOf(error) !== "EEXIST" || lstatSync(path).isDirectory()) throw error;
-    return false;
-  } finally {
-    discard(staged);
-  }
-}
-
-/** Removes a staged file, if it is there. */
-export function discard(staged: string): void {
+/** Removes a file, if it is there. */
+function discard(staged: string): void {
   try {
     unlinkSync(staged);
   } catch (error) {
@@ -77,12 +111,15 @@ export function sweep(staging: string): void {
   }
 }
 
-function writeAtOnce(path: string, bytes: Uint8Array): void {
-  const file = openSync(path, "wx", 0o600);
-  try {
-    // A system may take less than it is given; at a full disk it does.
-    for (let from = 0; from < bytes.length;) from += writeSync(file, bytes, from);
-  } finally {
-    closeSync(file);
+/** A system may take less than it is given; at a full disk it does. */
+function writeAtOnce(file: number, bytes: Uint8Array): void {
+  for (let from = 0; from < bytes.length;) from += writeSync(file, bytes, from);
+}
+
+async function writeElsewhere(file: number, bytes: Uint8Array): Promise<void> {
+  for (let from = 0; from < bytes.length;) {
+    from += await new Promise<number>((resolve, reject) => {
+      write(file, bytes, from, (error, count) => error ? reject(error) : resolve(count));
+    });
   }
 }

@@ -1,6 +1,7 @@
 // A store's folder: where it really is, whether it may be touched, and that nothing leads out of it.
-import { lstatSync, mkdirSync, realpathSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, realpathSync } from "node:fs";
 import process from "node:process";
+import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { codeOf } from "./_file_failure.ts";
 import { CONTROL_FOLDER, fileNameOf } from "./_file_name.ts";
@@ -19,6 +20,8 @@ export interface OpenFolder {
   readonly staging: string;
   /** Where the files lie that stand for locks. */
   readonly locks: string;
+  /** The folders above it that got an entry when it was made, where they may be read. */
+  readonly above: readonly string[];
 }
 
 /** The folder of a file store. */
@@ -53,6 +56,7 @@ export class StoreFolder {
     this.#requirePermission("read");
     this.#requirePermission("write");
     if (this.#open !== undefined) return this.#open;
+    const above = foldersToChange(this.#directory);
     mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
     const control = join(realpathSync.native(this.#directory), CONTROL_FOLDER);
     for (const path of [control, join(control, "staging"), join(control, "locks")]) {
@@ -60,7 +64,7 @@ export class StoreFolder {
       this.requireNoLink(path);
     }
     const { isMarked: _, ...open } = look(this.#directory);
-    return this.#open = open;
+    return this.#open = { ...open, above };
   }
 
   /** Lets go of what was found: the folder was removed since. */
@@ -83,22 +87,15 @@ export class StoreFolder {
     );
   }
 
-  /**
-   * Makes a folder below the store's folder, and those around it.
-   *
-   * @returns The folders that have a new entry.
-   */
-  makeInside(folder: OpenFolder, names: readonly string[]): readonly string[] {
-    const changed: string[] = [];
+  /** Makes a folder below the store's folder, and those around it. */
+  makeInside(folder: OpenFolder, names: readonly string[]): void {
     let path = folder.path;
     for (const name of names) {
-      const around = path;
       path = join(path, name);
       // One after the other: made at once, they would be made behind a link as well.
-      if (makeFolder(path)) changed.push(around);
+      makeFolder(path);
       this.requireNoLink(path);
     }
-    return changed;
   }
 
   /** Asked for first, so that nothing prompts. */
@@ -134,16 +131,28 @@ function look(directory: string): OpenFolder & { readonly isMarked: boolean } {
       : FOLDING_PLATFORMS.has(process.platform),
     staging: join(control, "staging"),
     locks: join(control, "locks"),
+    above: [],
   };
 }
 
-function makeFolder(path: string): boolean {
+/** The folders that get an entry when one is made, as far as they may be read. */
+function foldersToChange(directory: string): string[] {
+  const folders: string[] = [];
+  for (let path = directory; mayRead(path) && !existsSync(path); path = dirname(path)) {
+    if (mayRead(dirname(path))) folders.push(dirname(path));
+  }
+  return folders;
+}
+
+function mayRead(path: string): boolean {
+  return globalThis.Deno === undefined ||
+    Deno.permissions.querySync({ name: "read", path }).state === "granted";
+}
+
+function makeFolder(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
-    return true;
   } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw error;
-    if (!lstatSync(path).isFile()) return false;
-    throw error;
+    if (codeOf(error) !== "EEXIST" || lstatSync(path).isFile()) throw error;
   }
 }

@@ -7,9 +7,9 @@ import { codeOf, fileFailure } from "./_file_failure.ts";
 import { lockFile } from "./_file_lock.ts";
 import { partOf } from "./_file_name.ts";
 import { faultIn, partsOf } from "./_parts_of.ts";
-import { discard, place, stage, sweep } from "./_staged_file.ts";
+import { StagedFile, sweep } from "./_staged_file.ts";
 import { fileNamesOf, type OpenFolder, StoreFolder } from "./_store_folder.ts";
-import { type Placement, syncFolder, SyncQueue } from "./_sync_queue.ts";
+import { type Placement, SyncQueue } from "./_sync_queue.ts";
 import type { ResultStoreError } from "./result_store_error.ts";
 
 /** How a {@linkcode FileResultStore} keeps files. */
@@ -17,16 +17,16 @@ export interface FileResultStoreOptions {
   /**
    * What a result outlives, once it is written.
    *
-   * - `"crash"`: the end of this process, at any moment and by any signal. The system writes the file to
-   *   the disk when it sees fit, so a power failure may lose the results of the last half minute, or
-   *   leave them empty; who reads them by a run's records is told so by their checksums.
-   * - `"power"`: a power failure as well. Each file is synced before it gets its name, and its folder
-   *   after. Writers that wait at the same time share one sync; still a small file takes several times as
-   *   long.
+   * - `"power"`: a power failure, and the end of this process at any moment and by any signal. Each file is
+   *   synced before it gets its name, and its folder after, before the promise of `write` resolves. On
+   *   Windows no program can sync a folder; there the file system keeps names by its own journal.
+   * - `"crash"`: only the end of this process. The system writes files to the disk when it sees fit, so
+   *   that a power failure may lose the results of the last half minute, or leave them empty; who reads
+   *   them by a run's records is told so by their checksums.
    *
-   * @default {"crash"}
+   * @default {"power"}
    */
-  readonly durability?: "crash" | "power";
+  readonly durability?: "power" | "crash";
 }
 
 /** Larger files are read by another thread. */
@@ -34,7 +34,12 @@ const MAX_BYTES_AT_ONCE = 2 ** 18;
 
 /**
  * Keeps results as files below a folder, each whole or not at all: they are written under another name,
- * then renamed. Folders are made with mode 0700, files with 0600.
+ * synced, then renamed. Folders are made with mode 0700, files with 0600.
+ *
+ * Syncing goes in rounds. While one is under way, what is written gathers, up to 256 files or 32 MiB; the
+ * next round syncs all these files, many at once on other threads, gives them their names, and syncs each
+ * folder once. So the more tasks are under way, the less each pays. A result that comes alone is synced at
+ * once. Writers over the limit wait.
  *
  * Locations cannot leave the folder, neither by `..` nor through links. Names that some system takes for
  * something else (`CON`, `a:b`, a final dot; capital letters, where case does not count) are escaped with
@@ -47,7 +52,7 @@ const MAX_BYTES_AT_ONCE = 2 ** 18;
  * ```ts
  * import { FileResultStore } from "@tacit/flow/results";
  *
- * const store = new FileResultStore("results", { durability: "power" });
+ * const store = new FileResultStore("results");
  * console.log(store.name); // "folder results"
  * ```
  */
@@ -70,6 +75,8 @@ export class FileResultStore implements ResultStore {
   /** What this store's staged files begin with: no other store's do. */
   readonly #mark = crypto.randomUUID();
   #staged = 0;
+  /** The folders that are on the disk, with those around them. */
+  readonly #lasting = new Set<string>();
   #isSwept = false;
 
   /**
@@ -81,7 +88,7 @@ export class FileResultStore implements ResultStore {
   constructor(directory: string, options: FileResultStoreOptions = {}) {
     this.name = `folder ${directory}`;
     this.#folder = new StoreFolder(directory, this.name);
-    this.#queue = options.durability === "power" ? new SyncQueue() : undefined;
+    this.#queue = options.durability === "crash" ? undefined : new SyncQueue();
     if (globalThis.Deno !== undefined) this.lock = (name) => this.#lock(name);
   }
 
@@ -166,7 +173,7 @@ export class FileResultStore implements ResultStore {
       unlinkSync(file.path);
       let last = join(file.path, "..");
       while (last !== folder.path && isRemovedWhenEmpty(last)) last = join(last, "..");
-      if (this.#queue !== undefined) await syncFolder(last);
+      await this.#queue?.add(undefined, () => ({ isPlaced: false, folders: [last] }));
     } catch (error) {
       // Another was first.
       if (codeOf(error) !== "ENOENT") throw this.#failure(location, "cannot be deleted", error);
@@ -218,37 +225,47 @@ export class FileResultStore implements ResultStore {
 
   async #write(location: string, bytes: Uint8Array, ifAbsent: boolean): Promise<boolean> {
     const parts = partsOf(this.name, location);
-    const folder = this.#folder.make();
-    if (!this.#isSwept) sweep(folder.staging);
-    this.#isSwept = true;
-    const staged = join(folder.staging, `${this.#mark}-${this.#staged++}`);
-    await stage(staged, bytes);
+    await this.#queue?.enter(bytes.length);
     try {
-      const finish = () => this.#place(folder, staged, fileNamesOf(parts, folder), ifAbsent);
-      return await (this.#queue?.add(staged, finish) ?? finish().isPlaced);
-    } catch (error) {
-      discard(staged);
-      throw error;
+      const folder = this.#folder.make();
+      if (!this.#isSwept) sweep(folder.staging);
+      this.#isSwept = true;
+      const path = join(folder.staging, `${this.#mark}-${this.#staged++}`);
+      using staged = await StagedFile.write(path, bytes);
+      const names = fileNamesOf(parts, folder);
+      const place = (noLinks: Set<string>) => this.#place(folder, staged, names, ifAbsent, noLinks);
+      if (this.#queue === undefined) return place(new Set()).isPlaced;
+      const isPlaced = await this.#queue.add(staged, place);
+      this.#lasting.add(join(folder.path, ...names.slice(0, -1)));
+      return isPlaced;
+    } finally {
+      this.#queue?.leave(bytes.length);
     }
   }
 
   #place(
     folder: OpenFolder,
-    staged: string,
+    staged: StagedFile,
     names: readonly string[],
     ifAbsent: boolean,
+    noLinks: Set<string>,
   ): Placement {
     const around = names.slice(0, -1);
     const inside = join(folder.path, ...around);
-    const path = join(folder.path, ...names);
-    let made: readonly string[] = [];
     try {
-      this.#folder.requireNoLink(inside);
+      if (!noLinks.has(inside)) this.#folder.requireNoLink(inside);
     } catch (error) {
       if (codeOf(error) !== "ENOENT") throw error;
-      made = this.#folder.makeInside(folder, around);
+      this.#folder.makeInside(folder, around);
+      this.#lasting.delete(inside);
     }
-    return { isPlaced: place(staged, path, ifAbsent), folders: [...made, inside] };
+    noLinks.add(inside);
+    const isPlaced = staged.place(join(folder.path, ...names), ifAbsent);
+    if (this.#lasting.has(inside)) return { isPlaced, folders: [inside] };
+    // Who made them may have been killed before they were synced.
+    const folders = [...folder.above, folder.path];
+    for (const name of around) folders.push(join(folders.at(-1)!, name));
+    return { isPlaced, folders };
   }
 
   /** The file of a location, where there is one. */
