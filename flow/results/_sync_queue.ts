@@ -100,14 +100,13 @@ export class SyncQueue {
 /** One round. */
 async function commit(jobs: readonly SyncJob[]): Promise<void> {
   const synced = new Set(jobs);
-  await eachOf(jobs, async (job) => {
-    try {
-      await job.staged?.sync();
-    } catch (error) {
+  // All at once: `enter` bounds how many they are.
+  await Promise.all(jobs.map((job) =>
+    job.staged?.sync().catch((error) => {
       synced.delete(job);
       job.done.reject(error);
-    }
-  });
+    })
+  ));
   const placements = new Map<SyncJob, Placement>();
   const noLinks = new Set<string>();
   for (const job of synced) {
