@@ -1,16 +1,5 @@
 // Files that appear whole or not at all: written under a name that nobody reads, then given their own.
-import {
-  closeSync,
-  fdatasync,
-  linkSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  unlinkSync,
-  write,
-  writeSync,
-} from "node:fs";
+import fs from "node:fs"; // Whole, so that tests can watch its calls.
 import { join } from "@std/path/join";
 import { codeOf } from "./_file_failure.ts";
 
@@ -32,7 +21,7 @@ export class StagedFile implements Disposable {
 
   private constructor(path: string) {
     this.#path = path;
-    this.#file = openSync(path, "wx", 0o600);
+    this.#file = fs.openSync(path, "wx", 0o600);
   }
 
   /** Writes a new file that only its owner may read. What is written in part is removed. */
@@ -51,7 +40,7 @@ export class StagedFile implements Disposable {
   /** Waits until the bytes are on the disk. */
   sync(): Promise<void> {
     return new Promise((resolve, reject) => {
-      fdatasync(this.#file, (error) => error ? reject(error) : resolve());
+      fs.fdatasync(this.#file, (error) => error ? reject(error) : resolve());
     });
   }
 
@@ -63,16 +52,16 @@ export class StagedFile implements Disposable {
   place(path: string, ifAbsent: boolean): boolean {
     this.#close();
     if (!ifAbsent) {
-      renameSync(this.#path, path);
+      fs.renameSync(this.#path, path);
       return this.#isPlaced = true;
     }
     try {
       // Unlike a rename, a link is refused where the name is taken.
-      linkSync(this.#path, path);
+      fs.linkSync(this.#path, path);
       return true;
     } catch (error) {
       // What is there may be a folder: then nothing is kept under that name, nor can be.
-      if (codeOf(error) !== "EEXIST" || lstatSync(path).isDirectory()) throw error;
+      if (codeOf(error) !== "EEXIST" || fs.lstatSync(path).isDirectory()) throw error;
       return false;
     }
   }
@@ -89,14 +78,14 @@ export class StagedFile implements Disposable {
   #close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    closeSync(this.#file);
+    fs.closeSync(this.#file);
   }
 }
 
 /** Removes a file, if it is there. */
 function discard(staged: string): void {
   try {
-    unlinkSync(staged);
+    fs.unlinkSync(staged);
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
   }
@@ -104,22 +93,22 @@ function discard(staged: string): void {
 
 /** Removes what was left over from crashes. */
 export function sweep(staging: string): void {
-  for (const name of readdirSync(staging)) {
+  for (const name of fs.readdirSync(staging)) {
     const path = join(staging, name);
-    const status = lstatSync(path, { throwIfNoEntry: false });
+    const status = fs.lstatSync(path, { throwIfNoEntry: false });
     if (status !== undefined && Date.now() - status.mtimeMs > MAX_WAIT_MS) discard(path);
   }
 }
 
 /** A system may take less than it is given; at a full disk it does. */
 function writeAtOnce(file: number, bytes: Uint8Array): void {
-  for (let from = 0; from < bytes.length;) from += writeSync(file, bytes, from);
+  for (let from = 0; from < bytes.length;) from += fs.writeSync(file, bytes, from);
 }
 
 async function writeElsewhere(file: number, bytes: Uint8Array): Promise<void> {
   for (let from = 0; from < bytes.length;) {
     from += await new Promise<number>((resolve, reject) => {
-      write(file, bytes, from, (error, count) => error ? reject(error) : resolve(count));
+      fs.write(file, bytes, from, (error, count) => error ? reject(error) : resolve(count));
     });
   }
 }

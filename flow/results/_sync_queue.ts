@@ -1,5 +1,5 @@
 // Group commit: what was written while the disk was busy is synced together.
-import { close, fsync, open } from "node:fs";
+import fs from "node:fs"; // Whole, so that tests can watch its calls.
 import process from "node:process";
 import { type Deferred, deferred } from "../../config/_internal.ts";
 import { eachOf } from "./_each_of.ts";
@@ -137,12 +137,12 @@ async function syncFolder(path: string): Promise<void> {
   if (process.platform === "win32") return;
   try {
     const file = await new Promise<number>((resolve, reject) => {
-      open(path, "r", (error, file) => error ? reject(error) : resolve(file));
+      fs.open(path, "r", (error, file) => error ? reject(error) : resolve(file));
     });
     try {
-      await call((done) => fsync(file, done));
+      await call((done) => fs.fsync(file, done));
     } finally {
-      await call((done) => close(file, done));
+      await call((done) => fs.close(file, done));
     }
   } catch (error) {
     const code = codeOf(error);
