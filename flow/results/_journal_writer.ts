@@ -113,9 +113,11 @@ export class JournalWriter {
     try {
       const bytes = encodeSegment(all, { run: this.#runId, segment: first });
       await this.#store.write(segmentAt(this.#runId, first, last), bytes);
-      for (let number = first; number <= last; number++) {
-        await this.#store.delete(segmentAt(this.#runId, number));
-      }
+      // At once, as stores that sync do it for many together.
+      const numbers = Array.from({ length: MERGED_SEGMENTS }, (_, index) => first + index);
+      await Promise.all(
+        numbers.map((number) => this.#store.delete(segmentAt(this.#runId, number))),
+      );
     } catch {
       // Only the time is lost that it would have saved. A store that fails will say so at the next write.
       this.#mergeable = undefined;
