@@ -13,7 +13,7 @@ const MAX_BYTES_AT_ONCE = 2 ** 16;
 const MAX_WAIT_MS = 60 * 60 * 1000;
 
 /** A file that is written and has not its name yet. */
-export class StagedFile implements Disposable {
+export class StagedFile {
   readonly #path: string;
   readonly #file: number;
   #isOpen = true;
@@ -32,7 +32,7 @@ export class StagedFile implements Disposable {
       else writeAtOnce(staged.#file, bytes);
       return staged;
     } catch (error) {
-      staged[Symbol.dispose]();
+      staged.discard();
       throw error;
     }
   }
@@ -67,11 +67,11 @@ export class StagedFile implements Disposable {
   }
 
   /** Closes the file, and removes it under the name that nobody reads. */
-  [Symbol.dispose](): void {
+  discard(): void {
     try {
       this.#close();
     } finally {
-      if (!this.#isPlaced) discard(this.#path);
+      if (!this.#isPlaced) removeFile(this.#path);
     }
   }
 
@@ -83,7 +83,7 @@ export class StagedFile implements Disposable {
 }
 
 /** Removes a file, if it is there. */
-function discard(staged: string): void {
+function removeFile(staged: string): void {
   try {
     fs.unlinkSync(staged);
   } catch (error) {
@@ -96,7 +96,7 @@ export function sweep(staging: string): void {
   for (const name of fs.readdirSync(staging)) {
     const path = join(staging, name);
     const status = fs.lstatSync(path, { throwIfNoEntry: false });
-    if (status !== undefined && Date.now() - status.mtimeMs > MAX_WAIT_MS) discard(path);
+    if (status !== undefined && Date.now() - status.mtimeMs > MAX_WAIT_MS) removeFile(path);
   }
 }
 

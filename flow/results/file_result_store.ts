@@ -226,20 +226,25 @@ export class FileResultStore implements ResultStore {
   async #write(location: string, bytes: Uint8Array, ifAbsent: boolean): Promise<boolean> {
     const parts = partsOf(this.name, location);
     await this.#queue?.enter(bytes.length);
+    let staged: StagedFile | undefined;
     try {
       const folder = this.#folder.make();
       if (!this.#isSwept) sweep(folder.staging);
       this.#isSwept = true;
       const path = join(folder.staging, `${this.#mark}-${this.#staged++}`);
-      using staged = await StagedFile.write(path, bytes);
+      const file = staged = await StagedFile.write(path, bytes);
       const names = fileNamesOf(parts, folder);
-      const place = (noLinks: Set<string>) => this.#place(folder, staged, names, ifAbsent, noLinks);
+      const place = (noLinks: Set<string>) => this.#place(folder, file, names, ifAbsent, noLinks);
       if (this.#queue === undefined) return place(new Set()).isPlaced;
       const isPlaced = await this.#queue.add(staged, place);
       this.#lasting.add(join(folder.path, ...names.slice(0, -1)));
       return isPlaced;
     } finally {
-      this.#queue?.leave(bytes.length);
+      try {
+        staged?.discard();
+      } finally {
+        this.#queue?.leave(bytes.length);
+      }
     }
   }
 
