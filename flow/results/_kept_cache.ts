@@ -1,16 +1,17 @@
 // Cached results that outlive the process: found by later runs, in any process, as long as the task's
 // validator takes them.
-import { Cached, fingerprintInputs } from "../../tasks/mod.ts";
+import { Cached, fingerprintInputs, type ResultStore } from "../../tasks/mod.ts";
 import { cacheKeyOf } from "../engine/cache_result.ts";
 import { fillInputs, namedInputs, valueOfEdge } from "../engine/resolve_inputs.ts";
 import type { ResultReference } from "../engine/run_results.ts";
 import type { TaskRun } from "../engine/task_run.ts";
 import { DEFAULT_SERIALIZER } from "./_defaults.ts";
 import { sha256 } from "./_digest.ts";
+import { eachOf } from "./_each_of.ts";
 import { inTime } from "./_in_time.ts";
 import { type Keeping, keepValue, readValue } from "./_kept_bytes.ts";
 import { guardedBytes } from "./leak_guard.ts";
-import { cacheFolder } from "./_run_locations.ts";
+import { CACHE, cacheFolder } from "./_run_locations.ts";
 import type { FoundResult } from "./_target.ts";
 
 /** What is kept with a cached result. */
@@ -98,17 +99,41 @@ async function recordsOf(
   const records: CacheRecord[] = [];
   for await (const location of store.list(cacheFolder(cacheKeyOf(run)))) {
     if (!location.endsWith(ENDING)) continue;
-    const bytes = await inTime(store.read(location), store, `"${location}" cannot be read`);
-    if (bytes === undefined) continue;
-    const [text = "", checksum] = new TextDecoder().decode(bytes).split("\n");
-    if (sha256(text) !== checksum) {
-      faults.push(`"${location}" in ${store.name} was altered.`);
-      continue;
-    }
-    const record = JSON.parse(text) as CacheRecord;
-    if (record.version === 1 && Date.parse(record.at) <= latest) records.push(record);
+    const record = await recordAt(location, store);
+    if (record === "altered") faults.push(`"${location}" in ${store.name} was altered.`);
+    else if (record !== undefined && Date.parse(record.at) <= latest) records.push(record);
   }
   return records.sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
+}
+
+/** A record; nothing where it is gone, or of a form that this version does not know. */
+async function recordAt(
+  location: string,
+  store: ResultStore,
+): Promise<CacheRecord | "altered" | undefined> {
+  const bytes = await inTime(store.read(location), store, `"${location}" cannot be read`);
+  if (bytes === undefined) return undefined;
+  const [text = "", checksum] = new TextDecoder().decode(bytes).split("\n");
+  if (sha256(text) !== checksum) return "altered";
+  const record = JSON.parse(text) as CacheRecord;
+  return record.version === 1 ? record : undefined;
+}
+
+/** Removes the cached results that are good no longer, by any clock of the machines that share the store. */
+export async function removeExpired(store: ResultStore): Promise<void> {
+  const locations: string[] = [];
+  for await (const location of store.list(CACHE)) {
+    if (location.endsWith(ENDING)) locations.push(location);
+  }
+  await eachOf(locations, async (location) => {
+    const record = await recordAt(location, store);
+    if (record === undefined || record === "altered") return;
+    if (Date.now() - Date.parse(record.expires) <= CLOCK_SKEW_MS) return;
+    await store.delete(location);
+    // The text of a record is no reason to remove what lies elsewhere.
+    const { location: result } = record.result;
+    if (result.startsWith(location.slice(0, -ENDING.length))) await store.delete(result);
+  });
 }
 
 /** The state that validators are asked about, with fingerprints as this process makes them. */

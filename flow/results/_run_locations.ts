@@ -41,9 +41,12 @@ export function indexOf(flowName: string): string {
   return `${INDEX}${partFrom(flowName)}/`;
 }
 
+/** The folder of all cached results. */
+export const CACHE = "cache/";
+
 /** The folder of the cached results of one key. */
 export function cacheFolder(key: string): string {
-  return `cache/${partFrom(key)}/`;
+  return `${CACHE}${partFrom(key)}/`;
 }
 
 /** A number as part of a name, so that names sort as their numbers do. */

@@ -1,6 +1,7 @@
 // Forgetting runs that are old.
 import { type Duration, type ResultStore, toMilliseconds } from "../../tasks/mod.ts";
 import { eachOf } from "./_each_of.ts";
+import { removeExpired } from "./_kept_cache.ts";
 import { entriesOf, entryAt, indexFolders } from "./_run_index.ts";
 import { folderOf } from "./_run_locations.ts";
 import { readRun } from "./read_run.ts";
@@ -17,7 +18,8 @@ export interface PruneRunsOptions {
 
 /**
  * Forgets runs: their journals, and their results as far as these are in the runs' own folders. What tasks
- * keep at locations of their own, targets and caches stay.
+ * keep at locations of their own, and targets, stay. Cached results go a minute after they have expired,
+ * those of all flows.
  *
  * A run that is under way is never forgotten. A store that can lock knows which are; in any other, a run
  * that has not come to an end counts as under way.
@@ -59,6 +61,7 @@ export async function pruneRuns(
       if (await forget(store, entry.run, location)) forgotten.push(entry.run);
     }
   }
+  await removeExpired(store);
   return forgotten;
 }
 
