@@ -137,7 +137,7 @@ interface Order {
 }
 
 /** Runs task descriptions in workers. */
-export class WorkerPool {
+class WorkerPool {
   readonly #module: string;
   readonly #limit: number;
   readonly #idle: Worker[] = [];
