@@ -1,8 +1,7 @@
 // The environment, as it may be read: never with a prompt, and by name where not as a whole. Its layer:
 // `PREFECT__SECTION__KEY=value` sets `section.key`.
 import { readFrames } from "./_frame.ts";
-import { checkDepth, checkKey, leafAt, type Table, tableAt } from "./_layer.ts";
-import type { Origin } from "./_layer.ts";
+import { checkDepth, checkKey, leafAt, type Origin, type Table, tableAt } from "./_layer.ts";
 import { SECRETS_PATH } from "./_secrets_path.ts";
 import { ConfigError } from "./config_error.ts";
 

@@ -21,11 +21,9 @@ export {
   secretNames,
   secretOf,
 } from "./_local_secret.ts";
-export { MASK } from "./_secrets_path.ts";
+export { MASK, usesLocalSecrets } from "./_secrets_path.ts";
 export { originOf } from "./load_config.ts";
-export { usesLocalSecrets } from "./_secrets_path.ts";
-export { DEFAULT_CONFIG } from "./get_config.ts";
-export { forgetConfig } from "./get_config.ts";
+export { DEFAULT_CONFIG, forgetConfig } from "./get_config.ts";
 
 /** The secrets of a TOML file. Few programs read one, so start-up does not load what reads it. */
 export async function readTomlSecrets(

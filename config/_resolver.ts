@@ -2,8 +2,17 @@
 import { castFreely, castLike } from "./_cast.ts";
 import type { Environment } from "./_environment.ts";
 import { expandHome } from "./_file_layer.ts";
-import { isTable, type Layer, type Leaf, MAX_DEPTH, plainOf, type Table } from "./_layer.ts";
-import { describeOrigin, type Origin, placeOf } from "./_layer.ts";
+import {
+  describeOrigin,
+  isTable,
+  type Layer,
+  type Leaf,
+  MAX_DEPTH,
+  type Origin,
+  placeOf,
+  plainOf,
+  type Table,
+} from "./_layer.ts";
 import { isSecretPath, isSecretVariable, SECRETS_PATH } from "./_secrets_path.ts";
 import { ConfigError } from "./config_error.ts";
 

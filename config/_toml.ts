@@ -2,11 +2,16 @@
 // here, for @std/toml gives no places, and its errors quote lines, which here may hold secrets.
 // What may stand where is TOML 1.0's; `@std/toml` does not keep it: it merges tables and even lists that
 // are written twice, and drops some keys without a word.
-import { isTable, type Layer, leafAt, type Table, tableAt } from "./_layer.ts";
-import { type Origin, placeOf } from "./_layer.ts";
-import { TomlCursor } from "./_toml_value.ts";
-import { readKey } from "./_toml_value.ts";
-import { readEquals, readValue } from "./_toml_value.ts";
+import {
+  isTable,
+  type Layer,
+  leafAt,
+  type Origin,
+  placeOf,
+  type Table,
+  tableAt,
+} from "./_layer.ts";
+import { readEquals, readKey, readValue, TomlCursor } from "./_toml_value.ts";
 import { ConfigError } from "./config_error.ts";
 
 /**

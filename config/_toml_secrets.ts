@@ -1,8 +1,7 @@
 // The secrets of a TOML file that is not the user's configuration: every value of one of its tables.
 import { ConfigError } from "./config_error.ts";
-import { plainOf } from "./_layer.ts";
+import { describeOrigin, placeOf, plainOf } from "./_layer.ts";
 import type { FoundSecret } from "./_local_secret.ts";
-import { describeOrigin, placeOf } from "./_layer.ts";
 import { readTextFile } from "./_read_text_file.ts";
 import { findLayer } from "./_resolver.ts";
 import { readToml } from "./_toml.ts";

@@ -7,8 +7,17 @@ import {
   recordEnvironment,
 } from "./_environment.ts";
 import { type FileLayer, type LookedAt, readFileLayer, warnOfExposedFile } from "./_file_layer.ts";
-import { isPlainObject, type Layer, type Leaf, type Table, tableAt, tableOf } from "./_layer.ts";
-import { describeOrigin, IN_DEFAULTS, placeOf } from "./_layer.ts";
+import {
+  describeOrigin,
+  IN_DEFAULTS,
+  isPlainObject,
+  type Layer,
+  type Leaf,
+  placeOf,
+  type Table,
+  tableAt,
+  tableOf,
+} from "./_layer.ts";
 import { type FileReading, readTextFile } from "./_read_text_file.ts";
 import { findLayer, Resolver } from "./_resolver.ts";
 import { isSecretPath, MASK, SECRETS_PATH } from "./_secrets_path.ts";

@@ -12,9 +12,8 @@ import {
   Task,
   Unmapped,
 } from "../tasks/mod.ts";
-import { edgeFrom, type Graph, type GraphNode, InEdge } from "./_graph.ts";
+import { edgeFrom, type Graph, type GraphNode, InEdge, MappedValue, Structure } from "./_graph.ts";
 import { replaceNodes } from "./_replace_nodes.ts";
-import { MappedValue, Structure } from "./_graph.ts";
 
 /** Adds a task with all its inputs. */
 export function bindTask(

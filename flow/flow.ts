@@ -19,8 +19,14 @@ import {
   Task,
   type TaskFunction,
 } from "../tasks/mod.ts";
-import { adoptGraph, bindTask, BuildFrame, connectTasks } from "./_build_graph.ts";
-import { topologicalOrder, validateGraph } from "./_build_graph.ts";
+import {
+  adoptGraph,
+  bindTask,
+  BuildFrame,
+  connectTasks,
+  topologicalOrder,
+  validateGraph,
+} from "./_build_graph.ts";
 import { edgeFrom, Graph, type GraphNode } from "./_graph.ts";
 import { replaceNodes } from "./_replace_nodes.ts";
 import { ResultCache } from "./result_cache.ts";

@@ -10,8 +10,7 @@ import {
   type TaskNode,
 } from "../tasks/mod.ts";
 import { redactValue } from "../secrets/_internal.ts";
-import { InEdge } from "./_graph.ts";
-import { Structure } from "./_graph.ts";
+import { InEdge, Structure } from "./_graph.ts";
 import type { FlowRunState } from "./engine/flow_run_state.ts";
 import type { TaskRun } from "./engine/task_run.ts";
 import type { Picture } from "./pictures/mod.ts";

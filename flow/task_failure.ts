@@ -1,7 +1,6 @@
 // What people need to know of a task that failed.
 import type { State } from "../tasks/mod.ts";
-import { describeTaskRun } from "./engine/describe_task_run.ts";
-import type { TaskRun } from "./engine/task_run.ts";
+import { describeTaskRun, type TaskRun } from "./engine/task_run.ts";
 import { SecretReference } from "./executors/executor.ts";
 
 /** How many keys of an object are named. */

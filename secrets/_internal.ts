@@ -1,9 +1,6 @@
 // The second door: what the package's other rooms need of this one and its users do not.
 
-export { askStore, notInStore } from "./_ask_store.ts";
-export { configuredStore } from "./_ask_store.ts";
+export { askStore, configuredStore, learnSecret, notInStore } from "./_ask_store.ts";
 export { nearestNames } from "./_nearest_names.ts";
-export { learnSecret } from "./_ask_store.ts";
-export { redactError } from "./redact_value.ts";
-export { redactValue } from "./redact_value.ts";
+export { redactError, redactValue } from "./redact_value.ts";
 export { SecretChannel } from "./secret_channel.ts";

@@ -1,6 +1,5 @@
 import { assertEquals, assertFalse, assertInstanceOf, assertStrictEquals } from "@std/assert";
-import { SecretAccessError } from "./errors.ts";
-import { SecretNotFoundError } from "./errors.ts";
+import { SecretAccessError, SecretNotFoundError } from "./errors.ts";
 
 Deno.test("the message of a secret not found starts as Prefect 1.4.1's does", () => {
   const error = new SecretNotFoundError("MY_SECRET");

@@ -8,12 +8,17 @@ import {
   usesLocalSecrets,
 } from "../config/_internal.ts";
 import { type Config, context } from "../config/mod.ts";
-import { askStore, lookedInStore, namesOf, type StoreNames } from "./_ask_store.ts";
-import { configuredStore, namesStore } from "./_ask_store.ts";
-import { learnSecret } from "./_ask_store.ts";
+import {
+  askStore,
+  configuredStore,
+  learnSecret,
+  lookedInStore,
+  namesOf,
+  namesStore,
+  type StoreNames,
+} from "./_ask_store.ts";
 import { decodeSecret } from "./decode_secret.ts";
-import { SecretAccessError } from "./errors.ts";
-import { type LookedPlace, SecretNotFoundError } from "./errors.ts";
+import { type LookedPlace, SecretAccessError, SecretNotFoundError } from "./errors.ts";
 import type { SecretStore } from "./secret_store.ts";
 
 /**

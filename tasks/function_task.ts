@@ -1,5 +1,5 @@
 // Functions as tasks: `task(fn)` gives a callable that adds a node each time it is called in a builder.
-import { FlowBuildError } from "./build_error.ts";
+import { FlowBuildError } from "./errors.ts";
 import { readFrames } from "../config/_internal.ts";
 import type { Graph } from "./graph.ts";
 import type { InputsOf, MapInputsOf } from "./inputs.ts";

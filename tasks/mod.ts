@@ -12,7 +12,7 @@
  *
  * @module
  */
-export * from "./build_error.ts";
+export * from "./errors.ts";
 export * from "./cache_validators.ts";
 export type * from "./control_flow/branch.ts";
 export {
@@ -43,7 +43,7 @@ export type * from "./result_store.ts";
 export * from "./retry_delay.ts";
 export type * from "./secret_mark.ts";
 export * from "./secret_task.ts";
-export * from "./serialize_error.ts";
+export * from "./errors.ts";
 export type * from "./serializer.ts";
 export {
   FAIL,

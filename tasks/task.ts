@@ -2,7 +2,7 @@
 import { readFrames } from "../config/_internal.ts";
 import { place } from "./_place.ts";
 import { requiredNames } from "./_required_names.ts";
-import { FlowBuildError } from "./build_error.ts";
+import { FlowBuildError } from "./errors.ts";
 import type { BindOptions, Graph } from "./graph.ts";
 import type {
   Input,

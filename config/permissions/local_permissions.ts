@@ -1,8 +1,7 @@
 // The fewest permissions with which a configuration stays what it is. They are found by trying: the
 // loader is run again with less and less, so that what it asks for is never described a second time.
 import { ConfigError } from "../config_error.ts";
-import { loadTreeFrom, surroundingsFor } from "../load_config.ts";
-import { sourceOf } from "../load_config.ts";
+import { loadTreeFrom, sourceOf, surroundingsFor } from "../load_config.ts";
 import { Goal, type WantedSecrets } from "./goal.ts";
 import { ANY_VARIABLE, Asked, type Grant, surroundingsWithin } from "./grant.ts";
 

@@ -1,9 +1,10 @@
-// The change from one state to the next, and what handlers have to say of it first.
+// The change from one state to the next: what handlers have to say of it first, and who is told of it.
 import { deferred, runInFrame } from "../../config/_internal.ts";
 import { redactError } from "../../secrets/_internal.ts";
 import { ENDRUN } from "../../tasks/_internal.ts";
 import { Failed, State } from "../../tasks/mod.ts";
 import { taskLogger } from "../logging/run_logger.ts";
+import type { RunEvent } from "../run_event.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
 import { describeThrown, redactState, stateOfSignal } from "./outcome.ts";
 import type { TaskRun } from "./task_run.ts";
@@ -108,5 +109,47 @@ export async function whileNotCancelled<T>(
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", startGrace);
+  }
+}
+
+/** Tells of the flow run's state. */
+export function tellFlow(run: FlowRunState, state: State): void {
+  if (run.onEvent === undefined) return;
+  tell(run, {
+    type: "flow",
+    at: new Date(run.now()),
+    flowName: run.flowName,
+    flowRunId: run.id,
+    state,
+    taskCount: run.graph.nodes.length,
+  });
+}
+
+/** Tells of a task run's state. */
+export function tellTask(run: TaskRun, state: State): void {
+  const { flowRun, node } = run;
+  if (flowRun.onEvent === undefined) return;
+  tell(flowRun, {
+    type: "task",
+    at: new Date(flowRun.now()),
+    flowName: flowRun.flowName,
+    flowRunId: flowRun.id,
+    task: run.task,
+    taskSlug: flowRun.graph.slugOf(node),
+    mapIndex: run.mapIndex < 0 ? undefined : run.mapIndex,
+    mapCount: run.map?.children.length,
+    attempt: run.attempt,
+    state,
+  });
+}
+
+/** A listener that throws is told nothing more; the run goes on. */
+function tell(run: FlowRunState, event: RunEvent): void {
+  try {
+    run.onEvent?.(event);
+  } catch (error) {
+    run.onEvent = undefined;
+    const safe = redactError(error, run.redactor); // secrecy 4
+    run.logger.error("`onEvent` threw, and is told nothing more.", safe);
   }
 }

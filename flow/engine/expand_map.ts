@@ -1,13 +1,11 @@
 // Makes the children of a mapped task's run: one for each element of what it is mapped over.
 import { Failed, Mapped, State } from "../../tasks/mod.ts";
-import type { InEdge } from "../_graph.ts";
-import { MappedValue, Structure } from "../_graph.ts";
-import { checkUpstreamSkipped } from "./check_task_trigger.ts";
+import { type InEdge, MappedValue, Structure } from "../_graph.ts";
+import { checkUpstreamSkipped } from "./pipeline_steps.ts";
 import { failed } from "./outcome.ts";
-import { MapProgress } from "./map_progress.ts";
+import { MapProgress, TaskRun } from "./task_run.ts";
 import { valueOfEdge, valueOfRun } from "./resolve_inputs.ts";
 import { takeUp } from "./first_task_runs.ts";
-import { TaskRun } from "./task_run.ts";
 
 /** Something that a task is mapped over: an input, or an upstream whose results are not used. */
 interface MapSourceInput {

@@ -1,8 +1,7 @@
 // The task runs that a flow run starts with: one for each node, with the states it was given.
 import { type AnyTask, Mapped, MetaState, Pending, Resume, type State } from "../../tasks/mod.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
-import { MapProgress } from "./map_progress.ts";
-import { TaskRun } from "./task_run.ts";
+import { MapProgress, TaskRun } from "./task_run.ts";
 
 /** One run for each node. A task whose given state is finished has run already. */
 export function firstTaskRuns(

@@ -4,18 +4,19 @@
 import { ENDRUN } from "../../tasks/_internal.ts";
 import { allSuccessful, Running, type State, type TaskSettings } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/executor.ts";
-import { cacheResult, checkTaskIsCached, findResult } from "./cache_result.ts";
-import { checkForRetry } from "./check_for_retry.ts";
 import {
+  cacheResult,
+  checkForRetry,
+  checkTaskIsCached,
   checkTaskTrigger,
   checkUpstreamSkipped,
   checkUpstreamSuccessful,
-} from "./check_task_trigger.ts";
-import { changeState } from "./change_state.ts";
+  findResult,
+  setTaskRunName,
+} from "./pipeline_steps.ts";
+import { changeState, tellTask } from "./change_state.ts";
 import { stateOfThrown } from "./outcome.ts";
 import { runTask } from "./run_task.ts";
-import { setTaskRunName } from "./set_task_run_name.ts";
-import { tellTask } from "./tell.ts";
 import type { RunResults } from "./run_results.ts";
 import type { TaskRun } from "./task_run.ts";
 

@@ -1,8 +1,8 @@
-// The values that a task run is given: its constants, the results of what it follows, and secrets out of
-// the run's channel.
-import { FunctionTask, type UpstreamState } from "../../tasks/mod.ts";
-import { InEdge } from "../_graph.ts";
-import { MappedValue, Structure } from "../_graph.ts";
+// The values that a flow run and its task runs are given: parameters, constants, the results of what a task
+// follows, and secrets out of the run's channel.
+import { FunctionTask, Parameter, type UpstreamState } from "../../tasks/mod.ts";
+import { type Graph, InEdge, MappedValue, Structure } from "../_graph.ts";
+import { ParameterError } from "../errors.ts";
 import type { TaskRun } from "./task_run.ts";
 
 /** The inputs of a task run: an array for a function, an object for a class. */
@@ -89,4 +89,53 @@ export function upstreamStates(run: TaskRun): readonly UpstreamState[] {
     }
   }
   return states;
+}
+
+/** The values of all parameters of a graph. */
+export function resolveParameters(
+  graph: Graph,
+  given: Readonly<Record<string, unknown>>,
+  flowName: string,
+): Readonly<Record<string, unknown>> {
+  const parameters = graph.nodes.map((node) => node.task).filter((task) =>
+    task instanceof Parameter
+  );
+  const known = parameters.map((parameter) => `"${parameter.name}"`).join(", ") || "none";
+  for (const name of Object.keys(given)) {
+    if (parameters.some((parameter) => parameter.name === name)) continue;
+    throw new ParameterError(
+      `Flow "${flowName}" has no parameter "${name}". Its parameters: ${known}.`,
+    );
+  }
+  return Object.freeze(Object.fromEntries(
+    parameters.map((parameter) => [parameter.name, valueOf(parameter, given, flowName)]),
+  ));
+}
+
+function valueOf(
+  parameter: Parameter<unknown>,
+  given: Readonly<Record<string, unknown>>,
+  flowName: string,
+): unknown {
+  if (Object.hasOwn(given, parameter.name)) {
+    return check(parameter, given[parameter.name], flowName);
+  }
+  if (!parameter.isRequired) return check(parameter, parameter.default, flowName);
+  throw new ParameterError(
+    `Flow "${flowName}" needs its parameter "${parameter.name}". Give it with ` +
+      `\`flow.run({ parameters: { ${parameter.name}: … } })\`, or give the parameter a default.`,
+  );
+}
+
+function check(parameter: Parameter<unknown>, value: unknown, flowName: string): unknown {
+  try {
+    return parameter.parse(value);
+  } catch (error) {
+    throw new ParameterError(
+      `Parameter "${parameter.name}" of flow "${flowName}" is refused: ${
+        error instanceof Error ? error.message : String(error)
+      }.`,
+      { cause: error },
+    );
+  }
 }

@@ -3,8 +3,7 @@ import { currentFrame, loadRarely, readFrames, runInFrame } from "../../config/_
 import { context, type Logger } from "../../config/mod.ts";
 import { redactError } from "../../secrets/_internal.ts";
 import { type AnyTask, Failed, Parameter, Pending, Running, type State } from "../../tasks/mod.ts";
-import { type Graph, InEdge } from "../_graph.ts";
-import { Structure } from "../_graph.ts";
+import { type Graph, InEdge, Structure } from "../_graph.ts";
 import { LocalExecutor } from "../executors/local_executor.ts";
 import type { Flow } from "../flow.ts";
 import { FlowRun } from "../flow_run.ts";
@@ -14,16 +13,14 @@ import { MaskedLogger } from "../logging/masked_logger.ts";
 import { RunLogger } from "../logging/run_logger.ts";
 import type { ResultCache } from "../result_cache.ts";
 import type { FlowStateHandler, RunOptions } from "../run_options.ts";
-import { givenState, whileNotCancelled } from "./change_state.ts";
-import { finalState } from "./outcome.ts";
+import { givenState, tellFlow, whileNotCancelled } from "./change_state.ts";
+import { describeThrown, finalState, redactState, stateOfSignal } from "./outcome.ts";
 import { firstTaskRuns } from "./first_task_runs.ts";
 import { FlowRunState, frameAround } from "./flow_run_state.ts";
-import { describeThrown, redactState, stateOfSignal } from "./outcome.ts";
-import { resolveParameters } from "./resolve_parameters.ts";
+import { resolveParameters } from "./resolve_inputs.ts";
 import type { RunResults } from "./run_results.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { TaskRun } from "./task_run.ts";
-import { tellFlow } from "./tell.ts";
 
 /** What the engine is given of a flow. */
 export interface FlowPlan {

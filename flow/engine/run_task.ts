@@ -2,11 +2,9 @@
 import { callInFrame } from "../../config/_internal.ts";
 import { type State, TimedOut } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/executor.ts";
-import { describeTaskRun } from "./describe_task_run.ts";
+import { describeTaskRun, signalOf, type TaskRun } from "./task_run.ts";
 import { failed, succeeded } from "./outcome.ts";
 import { resolveInputs } from "./resolve_inputs.ts";
-import { signalOf } from "./task_context.ts";
-import type { TaskRun } from "./task_run.ts";
 
 /** What follows from the state that running a task gave. */
 type Conclude<T> = (run: TaskRun, state: State) => T;

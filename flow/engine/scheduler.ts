@@ -4,13 +4,12 @@
 import { type Deferred, deferred } from "../../config/_internal.ts";
 import { Cancelled, Mapped, Running, Scheduled, type State } from "../../tasks/mod.ts";
 import type { Executor, ExecutorSession, JobSource, TaskJob } from "../executors/executor.ts";
-import { changeToMapped } from "./change_state.ts";
+import { changeToMapped, tellTask } from "./change_state.ts";
 import { expandMap } from "./expand_map.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
 import { describeThrown, redactState } from "./outcome.ts";
-import { prepareNextAttempt } from "./check_for_retry.ts";
+import { prepareNextAttempt } from "./pipeline_steps.ts";
 import { PENDING, type TaskRun } from "./task_run.ts";
-import { tellTask } from "./tell.ts";
 
 /** How long a cancelled run waits for its resources to be put away, in milliseconds. */
 const CLEANUP_GRACE_MS = 5_000;

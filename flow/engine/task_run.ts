@@ -1,13 +1,20 @@
-// One run of one task: its place in the graph, its state, and what the context says inside it.
+// One run of one task: its place in the graph, its state, what the context says inside it, and what another
+// process needs to run it there.
 import type { Frame } from "../../config/_internal.ts";
 import { type AnyTask, Pending, type State } from "../../tasks/mod.ts";
 import type { GraphNode } from "../_graph.ts";
-import type { TaskJob, TaskRunner } from "../executors/executor.ts";
+import {
+  SecretReference,
+  type TaskDescription,
+  type TaskJob,
+  type TaskRunner,
+} from "../executors/executor.ts";
+import { CAPTURES_CONSOLE } from "../logging/console_patch.ts";
+import { taskLogger } from "../logging/run_logger.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
-import type { MapProgress } from "./map_progress.ts";
-import type { AwayResult } from "./run_results.ts";
 import { runPipeline } from "./pipeline.ts";
-import { readTaskContext } from "./task_context.ts";
+import { fillInputs, valueOfEdge } from "./resolve_inputs.ts";
+import type { AwayResult } from "./run_results.ts";
 
 /** The state of every task run that nothing has happened to. */
 export const PENDING: State = new Pending();
@@ -119,4 +126,102 @@ export interface TaskRunExtras {
   isRerun?: boolean;
   /** How many others the run waits for besides those that its edges name. */
   awaitedCount?: number;
+}
+
+/** What a mapped task run knows of its children. */
+export class MapProgress {
+  /** What is mapped over, by the edge or constant that it came with, as long as a child may need it. */
+  elements: ReadonlyMap<object, readonly unknown[]>;
+  /** For each edge that flattens a mapped upstream: whose result each element is a part of. */
+  origins: ReadonlyMap<object, readonly TaskRun[]> | undefined = undefined;
+  /** One run for each element. */
+  readonly children: TaskRun[] = [];
+  /** How many children have not finished. */
+  openCount = 0;
+  /** How many finished otherwise than successfully. */
+  unsuccessfulCount = 0;
+  /** How many were skipped. */
+  skippedCount = 0;
+
+  /** Counts the end of a child. */
+  countEnd(state: State): void {
+    if (state.isSkipped) this.skippedCount++;
+    if (!state.isSuccessful) this.unsuccessfulCount++;
+  }
+
+  constructor(elements: ReadonlyMap<object, readonly unknown[]>) {
+    this.elements = elements;
+  }
+}
+
+/** The value of a context key inside a task run; `undefined` where the flow run has the answer. */
+export function readTaskContext(run: TaskRun, key: string): unknown {
+  switch (key) {
+    case "taskName":
+      return run.task.name;
+    case "taskFullName":
+      return run.fullName;
+    case "taskRunName":
+      return run.extras?.runName;
+    case "taskSlug":
+      return run.flowRun.graph.slugOf(run.node);
+    case "taskTags":
+      return run.task.tags;
+    case "taskRunCount":
+      return run.attempt;
+    case "taskLoopCount":
+      return run.extras?.loop?.count ?? 1;
+    case "taskLoopResult":
+      return run.extras?.loop?.result;
+    case "mapIndex":
+      return run.mapIndex < 0 ? undefined : run.mapIndex;
+    case "resume":
+      return run.extras?.isResumed;
+    case "logger":
+      return taskLogger(run);
+    case "signal":
+      return signalOf(run);
+    case CAPTURES_CONSOLE:
+      return run.task.settings.logStdout || undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Made when it is asked for: only a task with a timeout has a signal of its own. */
+export function signalOf(run: TaskRun): AbortSignal {
+  // What puts a resource away goes on when the run is cancelled, and is told only when its grace is over.
+  if (run.task.isCleanup) return ((run.extras ??= {}).abort ??= new AbortController()).signal;
+  const runSignal = run.flowRun.abort.signal;
+  if (run.task.settings.timeoutMs === undefined) return runSignal;
+  const extras = run.extras ??= {};
+  if (extras.abort === undefined) {
+    const abort = new AbortController();
+    extras.abort = abort;
+    if (runSignal.aborted) abort.abort(runSignal.reason);
+    else runSignal.addEventListener("abort", () => abort.abort(runSignal.reason), { once: true });
+  }
+  return extras.abort.signal;
+}
+
+/** Describes a task run; a reference stands in the place of each secret. */
+export function describeTaskRun(run: TaskRun): TaskDescription {
+  const { flowRun, node, task } = run;
+  const { graph } = flowRun;
+  return {
+    flowName: flowRun.flowName,
+    flowRunId: flowRun.id,
+    taskName: task.name,
+    taskSlug: graph.slugOf(node),
+    tags: task.tags,
+    mapIndex: run.mapIndex < 0 ? undefined : run.mapIndex,
+    attempt: run.attempt,
+    parameters: flowRun.parameters,
+    inputs: fillInputs(run, (_, edge) => {
+      const upstream = graph.nodes[edge.from]!;
+      return upstream.task.isSecret
+        ? new SecretReference(graph.slugOf(upstream))
+        : valueOfEdge(run, edge);
+    }),
+  };
 }

@@ -4,9 +4,9 @@ import { currentFrame, type Frame, originOf } from "../../config/_internal.ts";
 import { type Config, ConfigError } from "../../config/mod.ts";
 import { redactValue } from "../../secrets/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
-import { LEVEL_WEIGHTS } from "./level.ts";
+import { LEVEL_WEIGHTS } from "./run_logger.ts";
 import type { LogRecord } from "./log_record.ts";
-import { printed } from "./printed.ts";
+import { printed } from "./console_patch.ts";
 
 /** Turns a record into a line. */
 export type LineWriter = (record: LogRecord, redactor: Redactor) => string;

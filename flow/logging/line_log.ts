@@ -4,11 +4,10 @@ import { originOf } from "../../config/_internal.ts";
 import { type Config, ConfigError } from "../../config/mod.ts";
 import type { Redactor } from "../../secrets/mod.ts";
 import { writeToConsole } from "./console_patch.ts";
-import { jsonLine } from "./line_format.ts";
-import { thresholdOf } from "./level.ts";
+import { jsonLine, type LineWriter, printedDetails, textLine } from "./line_format.ts";
+import { thresholdOf } from "./run_logger.ts";
 import type { KeptLog } from "./kept_log.ts";
 import type { LogRecord } from "./log_record.ts";
-import { type LineWriter, printedDetails, textLine } from "./line_format.ts";
 
 /** The lines of one run, with every secret that the run knows masked. */
 export class LineLog {

@@ -5,12 +5,10 @@ import type { Frame } from "../../config/_internal.ts";
 import type { Logger } from "../../config/mod.ts";
 import { redactValue } from "../../secrets/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
-import { pastConsolePatch, writeToConsole } from "./console_patch.ts";
+import { pastConsolePatch, printed, writeToConsole } from "./console_patch.ts";
 import type { KeptLog } from "./kept_log.ts";
-import type { Level } from "./level.ts";
+import { type Level, RunLogger } from "./run_logger.ts";
 import type { NamedLogger } from "./named_logger.ts";
-import { printed } from "./printed.ts";
-import { RunLogger } from "./run_logger.ts";
 
 /** A user's own logger, given nothing but masked text. One that throws does not take the run along. */
 export class MaskedLogger implements NamedLogger {

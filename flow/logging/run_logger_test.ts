@@ -1,6 +1,12 @@
 import { assert, assertEquals, assertFalse, assertMatch, assertRejects } from "@std/assert";
-import { ConfigError, context, getConfig, loadConfig, withContext } from "../../config/mod.ts";
-import type { Config } from "../../config/mod.ts";
+import {
+  type Config,
+  ConfigError,
+  context,
+  getConfig,
+  loadConfig,
+  withContext,
+} from "../../config/mod.ts";
 import { Secret } from "../../secrets/mod.ts";
 import { Parameter, task } from "../../tasks/mod.ts";
 import { Flow } from "../flow.ts";

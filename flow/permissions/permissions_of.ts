@@ -1,6 +1,5 @@
 // The fewest permissions with which a flow finds its configuration and its secrets.
-import { Parameter, PrefectSecret, SecretTask } from "../../tasks/mod.ts";
-import type { AnyTask } from "../../tasks/mod.ts";
+import { type AnyTask, Parameter, PrefectSecret, SecretTask } from "../../tasks/mod.ts";
 import type { Flow } from "../flow.ts";
 import { configurationNeeds } from "./_configuration_needs.ts";
 import { mergeFlags } from "./_merge_flags.ts";

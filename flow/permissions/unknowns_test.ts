@@ -1,6 +1,7 @@
 // What permissionsOf says where things are elsewhere, missing or not for it to know.
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import {
+  type Config,
   ConfigError,
   EnvVarSecret,
   Flow,
@@ -13,7 +14,6 @@ import {
   task,
   withContext,
 } from "../../mod.ts";
-import type { Config } from "../../mod.ts";
 import { permissionsOf } from "./mod.ts";
 
 const VARIABLE = "PREFECT__CONTEXT__SECRETS__TACIT_TEST";

@@ -1,7 +1,7 @@
 // Cached results that outlive the process: found by later runs, in any process, as long as the task's
 // validator takes them.
 import { Cached, fingerprintInputs, type ResultStore } from "../../tasks/mod.ts";
-import { cacheKeyOf } from "../engine/cache_result.ts";
+import { cacheKeyOf } from "../engine/pipeline_steps.ts";
 import { fillInputs, namedInputs, valueOfEdge } from "../engine/resolve_inputs.ts";
 import type { ResultReference } from "../engine/run_results.ts";
 import type { TaskRun } from "../engine/task_run.ts";

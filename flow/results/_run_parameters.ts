@@ -2,7 +2,7 @@
 import { fingerprintInputs, Parameter, type ResultStore } from "../../tasks/mod.ts";
 import type { Redactor } from "../../secrets/mod.ts";
 import type { FlowRunState } from "../engine/flow_run_state.ts";
-import { resolveParameters } from "../engine/resolve_parameters.ts";
+import { resolveParameters } from "../engine/resolve_inputs.ts";
 import { DEFAULT_SERIALIZER } from "./_defaults.ts";
 import { inTime } from "./_in_time.ts";
 import { keepValue, readValue } from "./_kept_bytes.ts";

@@ -35,12 +35,12 @@ export * from "./serializers/json_serializer.ts";
 export * from "./serializers/plain_json_serializer.ts";
 export * from "./serializers/text_serializer.ts";
 export * from "./serializers/wrapping_serializer.ts";
-export type {
-  LocationTemplate,
-  LocationValues,
-  ResultOptions,
-  ResultStore,
-  ResultWriteOptions,
-  Serializer,
+export {
+  type LocationTemplate,
+  type LocationValues,
+  type ResultOptions,
+  type ResultStore,
+  type ResultWriteOptions,
+  SerializeError,
+  type Serializer,
 } from "../../tasks/mod.ts";
-export { SerializeError } from "../../tasks/mod.ts";

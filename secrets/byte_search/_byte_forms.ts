@@ -1,9 +1,13 @@
 // Every form in which a value is looked for in bytes: those in which it is looked for in text, as UTF-8
 // and, where that has another spelling, as Latin-1; and the value in UTF-16, as it is and in base64.
 
-import { base64Forms } from "../_encodings.ts";
-import { encodingsOf, SHORTEST_VALUE_LENGTH } from "../_encodings.ts";
-import { linesOf, urlForms } from "../_encodings.ts";
+import {
+  base64Forms,
+  encodingsOf,
+  linesOf,
+  SHORTEST_VALUE_LENGTH,
+  urlForms,
+} from "../_encodings.ts";
 
 /** Bytes to look for. */
 export interface ByteForm {

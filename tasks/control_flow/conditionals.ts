@@ -1,14 +1,14 @@
 // Conditionals: blocks and branches of tasks that run only where a value is the expected one.
 import { equals } from "../_equals.ts";
-import { FlowBuildError } from "../build_error.ts";
+import { FlowBuildError } from "../errors.ts";
 import { FunctionTask } from "../function_task.ts";
 import type { Block, Graph } from "../graph.ts";
+import { Parameter } from "../parameter.ts";
 import { SKIP } from "../signals/signals.ts";
-import { graphFor, Task } from "../task.ts";
+import { type AnyTask, graphFor, Task } from "../task.ts";
 import type { TaskNode } from "../task_node.ts";
 import { resolveTaskOptions } from "../task_options.ts";
 import type { Branch, BranchOptions } from "./branch.ts";
-import { firstTasks } from "./_ends_of_block.ts";
 
 /** The options of a {@linkcode caseOf} block. */
 export interface CaseOptions {
@@ -231,4 +231,25 @@ export function showExpected(expected: unknown): string {
   if (typeof expected === "string") return JSON.stringify(expected);
   if (Array.isArray(expected)) return "[…]";
   return typeof expected === "object" && expected !== null ? "{…}" : String(expected);
+}
+
+/** The tasks that follow no other of the block. Parameters belong to the flow, not to a block of it. */
+export function firstTasks(graph: Graph, block: readonly AnyTask[]): AnyTask[] {
+  const tasks = withoutParameters(block);
+  return [...tasks].filter((task) => !hasAny(tasks, graph.upstreamTasks(task)));
+}
+
+/** The tasks that no other of the block follows. */
+export function lastTasks(graph: Graph, block: readonly AnyTask[]): AnyTask[] {
+  const tasks = withoutParameters(block);
+  return [...tasks].filter((task) => !hasAny(tasks, graph.downstreamTasks(task)));
+}
+
+function withoutParameters(block: readonly AnyTask[]): ReadonlySet<AnyTask> {
+  return new Set(block.filter((task) => !(task instanceof Parameter)));
+}
+
+function hasAny(tasks: ReadonlySet<AnyTask>, wanted: Iterable<AnyTask>): boolean {
+  for (const task of wanted) if (tasks.has(task)) return true;
+  return false;
 }

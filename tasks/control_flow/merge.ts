@@ -1,5 +1,5 @@
 // Brings the branches of a conditional back together.
-import { FlowBuildError } from "../build_error.ts";
+import { FlowBuildError } from "../errors.ts";
 import type { ElementOf } from "../inputs.ts";
 import type { MappedSecretAlike, SecretAlike, SecretMark } from "../secret_mark.ts";
 import { SKIP } from "../signals/signals.ts";

@@ -7,7 +7,7 @@ import { graphFor } from "../task.ts";
 import { resolveTaskOptions, type TaskOptions } from "../task_options.ts";
 import type { UpstreamState } from "../trigger.ts";
 import { allFinished } from "../triggers.ts";
-import { firstTasks, lastTasks } from "./_ends_of_block.ts";
+import { firstTasks, lastTasks } from "./conditionals.ts";
 
 /** What a resource is made by, and what puts it away. */
 export interface ResourceOptions<A extends readonly unknown[], R> {

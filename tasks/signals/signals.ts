@@ -1,7 +1,14 @@
 // The signals that a task may throw: each gives its run the state of its name.
 import { context } from "../../config/mod.ts";
-import { Failed, TriggerFailed, ValidationFailed } from "../states/finished.ts";
-import { Looped, type LoopedOptions } from "../states/finished.ts";
+import {
+  Failed,
+  Looped,
+  type LoopedOptions,
+  Skipped,
+  Success,
+  TriggerFailed,
+  ValidationFailed,
+} from "../states/finished.ts";
 import {
   Paused,
   Retrying,
@@ -10,7 +17,6 @@ import {
 } from "../states/unfinished.ts";
 import type { State, StateOptions } from "../states/state.ts";
 import type { StateName } from "../states/state_name.ts";
-import { Skipped, Success } from "../states/finished.ts";
 
 /** What a signal may carry to its state, besides the message. */
 export interface SignalOptions extends StateOptions {

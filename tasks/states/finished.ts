@@ -1,8 +1,12 @@
 // The states of a run that is over: that it succeeded, and what counts as such; that it failed; and neither.
-import { answer } from "./state.ts";
-import { checkDate } from "./state.ts";
-import { statesToJSON, toJsonRecord } from "./state.ts";
-import { State, type StateOptions } from "./state.ts";
+import {
+  answer,
+  checkDate,
+  State,
+  type StateOptions,
+  statesToJSON,
+  toJsonRecord,
+} from "./state.ts";
 import type { StateJSON } from "./state_json.ts";
 
 /** The run is over, one way or another. */

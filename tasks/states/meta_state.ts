@@ -1,9 +1,6 @@
 // The states that say something about another state, which they keep.
 import { currentDate } from "../../config/_internal.ts";
-import { answer } from "./state.ts";
-import { checkDate } from "./state.ts";
-import { statesToJSON } from "./state.ts";
-import { State, type StateOptions } from "./state.ts";
+import { answer, checkDate, State, type StateOptions, statesToJSON } from "./state.ts";
 import type { StateJSON } from "./state_json.ts";
 
 /** What a state that wraps another one may carry. */

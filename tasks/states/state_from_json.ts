@@ -2,20 +2,27 @@
 import {
   Cached,
   type CachedOptions,
+  Cancelled,
+  Failed,
+  Finished,
+  Looped,
+  type LoopedOptions,
   Mapped,
   type MappedOptions,
   Skipped,
   Success,
+  TimedOut,
+  TriggerFailed,
+  ValidationFailed,
 } from "./finished.ts";
-import { Cancelled, Finished, Looped, type LoopedOptions } from "./finished.ts";
-import { Cancelling, Running } from "./unfinished.ts";
-import { Failed, TimedOut, TriggerFailed, ValidationFailed } from "./finished.ts";
 import {
+  Cancelling,
   Paused,
   Pending,
   Resume,
   Retrying,
   type RetryingOptions,
+  Running,
   Scheduled,
 } from "./unfinished.ts";
 import { Queued, type QueuedOptions, Submitted } from "./meta_state.ts";

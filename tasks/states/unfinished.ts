@@ -1,8 +1,6 @@
 // The states of a run that is not over: it has yet to begin, or to go on, or is at work.
 import { currentDate } from "../../config/_internal.ts";
-import { answer } from "./state.ts";
-import { checkDate } from "./state.ts";
-import { State, type StateOptions } from "./state.ts";
+import { answer, checkDate, State, type StateOptions } from "./state.ts";
 import type { StateJSON } from "./state_json.ts";
 
 /** The run has not begun. The first state of every run. */

@@ -1,4 +1,13 @@
-// What a serializer throws.
+// The errors of what tasks are built and stored with.
+
+/**
+ * A flow was put together wrongly: a cycle, a missing or doubled input, a task that the flow does not
+ * have, a task called where no flow is being built. The message names the tasks and says what to do.
+ */
+export class FlowBuildError extends Error {
+  /** The error's stable name. */
+  override readonly name = "FlowBuildError";
+}
 
 /** A value that cannot be turned into bytes, or bytes that cannot be turned back. It never shows the value. */
 export class SerializeError extends Error {
