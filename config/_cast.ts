@@ -1,7 +1,6 @@
 // Makes typed values of texts: of the type that the defaults give a key, or as Prefect casts.
 import { ConfigError } from "./config_error.ts";
-import { isTable, layerOf, type Origin, placeOf } from "./_layer.ts";
-import { mayHoldSecret } from "./_secrets_path.ts";
+import { isTable, layerOf, mayHoldSecret, type Origin, placeOf } from "./_layer.ts";
 
 const NUMBER = /^[+-]?(\d+(_\d+)*)?(\.\d*)?([eE][+-]?\d+)?$/;
 const MAX_NUMBER_LENGTH = 400; // The longest that is no overflow, with room for its fraction.

@@ -1,8 +1,15 @@
 // The environment, as it may be read: never with a prompt, and by name where not as a whole. Its layer:
 // `PREFECT__SECTION__KEY=value` sets `section.key`.
 import { readFrames } from "./_frame.ts";
-import { checkDepth, checkKey, leafAt, type Origin, type Table, tableAt } from "./_layer.ts";
-import { SECRETS_PATH } from "./_secrets_path.ts";
+import {
+  checkDepth,
+  checkKey,
+  leafAt,
+  type Origin,
+  SECRETS_PATH,
+  type Table,
+  tableAt,
+} from "./_layer.ts";
 import { ConfigError } from "./config_error.ts";
 
 /** What reading one variable gave. */

@@ -7,11 +7,17 @@
 import { loadOutside } from "./_frame.ts";
 import type { FoundSecret } from "./_local_secret.ts";
 
-export { CLOCK, type Clock, currentClock, currentDate, MACHINE_CLOCK } from "./_clock.ts";
+export {
+  CLOCK,
+  type Clock,
+  currentClock,
+  currentDate,
+  loadRarely,
+  MACHINE_CLOCK,
+} from "./_frame.ts";
 export { type Deferred, deferred } from "./_deferred.ts";
 export * from "./_frame.ts";
 export { isInTaskRun } from "./context.ts";
-export { loadRarely } from "./_frame.ts";
 export { ENVIRONMENT, readEnvironmentVariable, recordEnvironment } from "./_environment.ts";
 export type { LookedAt } from "./_file_layer.ts";
 export {
@@ -21,7 +27,7 @@ export {
   secretNames,
   secretOf,
 } from "./_local_secret.ts";
-export { MASK, usesLocalSecrets } from "./_secrets_path.ts";
+export { MASK, usesLocalSecrets } from "./_layer.ts";
 export { originOf } from "./load_config.ts";
 export { DEFAULT_CONFIG, forgetConfig } from "./get_config.ts";
 

@@ -1,9 +1,8 @@
 // Secrets of the environment and of a configuration: their values, which no tree shows.
 import { type Environment, processEnvironment, secretVariable } from "./_environment.ts";
 import type { LookedAt } from "./_file_layer.ts";
-import { describeOrigin, type Layer, leafAt, type Origin } from "./_layer.ts";
+import { describeOrigin, type Layer, leafAt, type Origin, SECRETS_PATH } from "./_layer.ts";
 import { findLayer } from "./_resolver.ts";
-import { SECRETS_PATH } from "./_secrets_path.ts";
 import { type Source, sourceOf } from "./load_config.ts";
 
 /** A secret's value, and where it was written. */

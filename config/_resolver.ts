@@ -4,6 +4,8 @@ import type { Environment } from "./_environment.ts";
 import { expandHome } from "./_file_layer.ts";
 import {
   describeOrigin,
+  isSecretPath,
+  isSecretVariable,
   isTable,
   type Layer,
   type Leaf,
@@ -11,9 +13,9 @@ import {
   type Origin,
   placeOf,
   plainOf,
+  SECRETS_PATH,
   type Table,
 } from "./_layer.ts";
-import { isSecretPath, isSecretVariable, SECRETS_PATH } from "./_secrets_path.ts";
 import { ConfigError } from "./config_error.ts";
 
 /** What a secret's text comes to: its value, or a variable that is read when it is wanted. */

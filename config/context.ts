@@ -1,7 +1,7 @@
 // What the code that is running now can ask about its surroundings. Reading it is always safe: the
 // answers are the current call chain's own, and secrets appear by name only.
 import { currentFrame, type Frame, frameSecretNames, readFrames, runInFrame } from "./_frame.ts";
-import { MASK } from "./_secrets_path.ts";
+import { MASK } from "./_layer.ts";
 import { type Config, getConfig } from "./get_config.ts";
 import type { Logger } from "./logger.ts";
 

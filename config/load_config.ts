@@ -6,21 +6,30 @@ import {
   readEnvironmentLayer,
   recordEnvironment,
 } from "./_environment.ts";
-import { type FileLayer, type LookedAt, readFileLayer, warnOfExposedFile } from "./_file_layer.ts";
+import {
+  type FileLayer,
+  type FileReading,
+  type LookedAt,
+  readFileLayer,
+  readTextFile,
+  warnOfExposedFile,
+} from "./_file_layer.ts";
 import {
   describeOrigin,
   IN_DEFAULTS,
   isPlainObject,
+  isSecretPath,
   type Layer,
   type Leaf,
+  MASK,
   placeOf,
+  plainOf,
+  SECRETS_PATH,
   type Table,
   tableAt,
   tableOf,
 } from "./_layer.ts";
-import { type FileReading, readTextFile } from "./_read_text_file.ts";
 import { findLayer, Resolver } from "./_resolver.ts";
-import { isSecretPath, MASK, SECRETS_PATH } from "./_secrets_path.ts";
 import { ConfigError } from "./config_error.ts";
 import type { ConfigOf } from "./config_of.ts";
 
@@ -125,7 +134,7 @@ export function loadTreeFrom(
   const { prefix = "PREFECT", path } = options;
   checkPrefix(prefix);
   const defaults = withSecrets(readDefaults(options.defaults));
-  const root = withSecrets(readDefaults(options.defaults));
+  const root = copyOf(defaults);
   const file = readFileLayer({ path, prefix, environment, read: readFile });
   if (file.table !== undefined) mergeTable(root, file.table, defaults);
   mergeTable(root, readEnvironmentLayer(environment, prefix, defaults), defaults);
@@ -163,6 +172,15 @@ function withSecrets(table: Table): Table {
     section = next;
   }
   return table;
+}
+
+/** A table to merge others into. Leaves never change, so both may hold the same ones. */
+function copyOf(table: Table): Table {
+  const children = new Map(table.children);
+  for (const [key, child] of children) {
+    if (child.kind === "table") children.set(key, copyOf(child));
+  }
+  return { ...table, children };
 }
 
 /** Takes out again what nobody asked for and nobody filled. */
@@ -282,13 +300,12 @@ function plainValue(layer: Layer, path: readonly string[], resolver: Resolver): 
     return MASK;
   }
   if (layer.kind === "table") return plainTable(layer, path, resolver);
-  return isSettled(layer) ? layer.value : resolver.resolve(layer, path);
+  return isSettled(layer) ? plainOf(layer.value) : resolver.resolve(layer, path);
 }
 
 /** Most values are defaults, in which there is nothing to follow: a start need not look at them twice. */
 function isSettled({ origin, value }: Leaf): boolean {
-  if (origin !== IN_DEFAULTS) return false;
-  return typeof value === "string" ? !/[$~]/.test(value) : typeof value !== "object";
+  return origin === IN_DEFAULTS && (typeof value !== "string" || !/[$~]/.test(value));
 }
 
 /**

@@ -24,11 +24,11 @@ import {
   bindTask,
   BuildFrame,
   connectTasks,
+  replaceNodes,
   topologicalOrder,
   validateGraph,
 } from "./_build_graph.ts";
 import { edgeFrom, Graph, type GraphNode } from "./_graph.ts";
-import { replaceNodes } from "./_replace_nodes.ts";
 import { ResultCache } from "./result_cache.ts";
 import type { Edge } from "./edge.ts";
 import type { FlowRun } from "./flow_run.ts";

@@ -1,6 +1,6 @@
 // The second door: what the package's other rooms need of this one and its users do not.
 
-export { askStore, configuredStore, learnSecret, notInStore } from "./_ask_store.ts";
-export { nearestNames } from "./_nearest_names.ts";
+export { askStore, configuredStore, learnSecret, notInStore } from "./secret.ts";
+export { nearestNames } from "./errors.ts";
 export { redactError, redactValue } from "./redact_value.ts";
-export { SecretChannel } from "./secret_channel.ts";
+export { SecretChannel } from "./sealed.ts";

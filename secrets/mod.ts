@@ -13,7 +13,12 @@
  */
 export * from "./decode_secret.ts";
 export { Redactor } from "./redactor.ts";
-export * from "./sealed.ts";
-export * from "./secret.ts";
-export * from "./errors.ts";
+export { Sealed } from "./sealed.ts";
+export { Secret } from "./secret.ts";
+export {
+  type LookedPlace,
+  SecretAccessError,
+  type SecretNotFoundDetails,
+  SecretNotFoundError,
+} from "./errors.ts";
 export type * from "./secret_store.ts";

@@ -1,8 +1,7 @@
 // What a smaller grant must still give: the settings that are in force, and the secrets.
-import { IN_DEFAULTS, type Layer, type Table, tableOf } from "../_layer.ts";
+import { IN_DEFAULTS, isSecretPath, type Layer, type Table, tableOf } from "../_layer.ts";
 import { findLocalSecret, type LocalSecret } from "../_local_secret.ts";
 import { findLayer } from "../_resolver.ts";
-import { isSecretPath } from "../_secrets_path.ts";
 import { sourceOf } from "../load_config.ts";
 
 /** The secrets that a program wants. */

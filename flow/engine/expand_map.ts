@@ -3,9 +3,8 @@ import { Failed, Mapped, State } from "../../tasks/mod.ts";
 import { type InEdge, MappedValue, Structure } from "../_graph.ts";
 import { checkUpstreamSkipped } from "./pipeline_steps.ts";
 import { failed } from "./outcome.ts";
-import { MapProgress, TaskRun } from "./task_run.ts";
+import { MapProgress, takeUp, TaskRun } from "./task_run.ts";
 import { valueOfEdge, valueOfRun } from "./resolve_inputs.ts";
-import { takeUp } from "./first_task_runs.ts";
 
 /** Something that a task is mapped over: an input, or an upstream whose results are not used. */
 interface MapSourceInput {

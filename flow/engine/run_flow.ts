@@ -15,12 +15,11 @@ import type { ResultCache } from "../result_cache.ts";
 import type { FlowStateHandler, RunOptions } from "../run_options.ts";
 import { givenState, tellFlow, whileNotCancelled } from "./change_state.ts";
 import { describeThrown, finalState, redactState, stateOfSignal } from "./outcome.ts";
-import { firstTaskRuns } from "./first_task_runs.ts";
+import { firstTaskRuns, type TaskRun } from "./task_run.ts";
 import { FlowRunState, frameAround } from "./flow_run_state.ts";
 import { resolveParameters } from "./resolve_inputs.ts";
 import type { RunResults } from "./run_results.ts";
 import { Scheduler } from "./scheduler.ts";
-import type { TaskRun } from "./task_run.ts";
 
 /** What the engine is given of a flow. */
 export interface FlowPlan {

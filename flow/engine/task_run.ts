@@ -1,7 +1,7 @@
 // One run of one task: its place in the graph, its state, what the context says inside it, and what another
 // process needs to run it there.
 import type { Frame } from "../../config/_internal.ts";
-import { type AnyTask, Pending, type State } from "../../tasks/mod.ts";
+import { type AnyTask, Mapped, MetaState, Pending, Resume, type State } from "../../tasks/mod.ts";
 import type { GraphNode } from "../_graph.ts";
 import {
   SecretReference,
@@ -224,4 +224,57 @@ export function describeTaskRun(run: TaskRun): TaskDescription {
         : valueOfEdge(run, edge);
     }),
   };
+}
+
+/** One run for each node. A task whose given state is finished has run already. */
+export function firstTaskRuns(
+  flowRun: FlowRunState,
+  states: ReadonlyMap<AnyTask, State> | undefined,
+): TaskRun[] {
+  const runs = flowRun.graph.nodes.map((node) => new TaskRun(flowRun, node, node.upstream.length));
+  const { results } = flowRun;
+  if (states === undefined && results === undefined) return runs;
+  results?.restore(states === undefined ? runs : runs.filter(({ task }) => !states.has(task)));
+  for (const run of runs) {
+    const state = states?.get(run.task);
+    if (state !== undefined) restore(run, state);
+  }
+  for (const { isDone, node } of runs) {
+    if (isDone) { for (const follower of node.followers) runs[follower]!.waiting--; }
+  }
+  return runs;
+}
+
+function restore(run: TaskRun, given: State): void {
+  // Prefect 1.4.1: a state about another one gives way to the one inside.
+  const state = given instanceof MetaState ? given.state ?? new Pending() : given;
+  if (!state.isFinished) {
+    if (run.node.isMapped) (run.extras ??= {}).givenChildren = state;
+    else takeUp(run, state);
+  } else if (!run.task.isRestorable) {
+    return; // secrecy 3: a secret task is always run again.
+  } else if (state instanceof Mapped && !state.mapStates.every((child) => child.isFinished)) {
+    (run.extras ??= {}).givenChildren = state.mapStates;
+  } else {
+    takeUp(run, state);
+    run.waiting = -1; // What it follows may run again, and must not set it going.
+    if (state instanceof Mapped) restoreChildren(run, state);
+  }
+}
+
+function restoreChildren(run: TaskRun, state: Mapped): void {
+  const map = run.map = new MapProgress(new Map());
+  for (const [index, childState] of state.mapStates.entries()) {
+    const child = new TaskRun(run.flowRun, run.node, 0, run, index);
+    takeUp(child, childState);
+    map.children.push(child);
+    map.countEnd(childState);
+  }
+}
+
+/** Gives a task run the state that it starts from. One whose state is finished has run already. */
+export function takeUp(run: TaskRun, state: State): void {
+  run.state = state;
+  run.isDone = state.isFinished;
+  if (state instanceof Resume) (run.extras ??= {}).isResumed = true;
 }

@@ -1,8 +1,7 @@
 // Gives the task runs of a resumed run what its journal says of them.
 import { Mapped, Parameter, Resume, Retrying, type State, stateFromJSON } from "../../tasks/mod.ts";
-import { MapProgress, TaskRun } from "../engine/task_run.ts";
+import { MapProgress, takeUp, TaskRun } from "../engine/task_run.ts";
 import type { AwayResult } from "../engine/run_results.ts";
-import { takeUp } from "../engine/first_task_runs.ts";
 import type { JournalRecord, TaskRecord } from "./journal_record.ts";
 
 /** The last records of one task. */

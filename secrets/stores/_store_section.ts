@@ -1,7 +1,7 @@
 // A section of the configuration, with the options of a secret store: `[secrets.file]`.
 import { originOf } from "../../config/_internal.ts";
 import { type Config, ConfigError } from "../../config/mod.ts";
-import { nearestNames } from "../_nearest_names.ts";
+import { nearestNames } from "../errors.ts";
 
 /** Reads options, which have the types of the defaults only where those are the library's own. */
 export class StoreSection {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { nearestNames } from "./_nearest_names.ts";
+import { nearestNames } from "./errors.ts";
 
 Deno.test("the nearest names come first, and no more than three", () => {
   assertEquals(

@@ -305,7 +305,7 @@ Deno.test("no store is loaded before the configuration names it", async () => {
     waiting.push(...static_.map(({ code }) => code!.specifier!));
   }
   const paths = [...loaded];
-  assert(paths.some((path) => path.endsWith("/secrets/_ask_store.ts")));
+  assert(paths.some((path) => path.endsWith("/secrets/secret.ts")));
   assertEquals(paths.filter((path) => path.includes("/secrets/stores/")), []);
 });
 
