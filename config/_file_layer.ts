@@ -2,8 +2,7 @@
 // may read the secrets in it.
 import type { Environment } from "./_environment.ts";
 import { readFrames } from "./_frame.ts";
-import { isSecretVariable, SECRETS_PATH, type Table } from "./_layer.ts";
-import { findLayer } from "./_resolver.ts";
+import { findLayer, isSecretVariable, SECRETS_PATH, type Table } from "./_layer.ts";
 import { readToml } from "./_toml.ts";
 import { ConfigError } from "./config_error.ts";
 import type { Logger } from "./logger.ts";

@@ -41,6 +41,13 @@ export function isTable(value: unknown): value is Table {
     value.children instanceof Map;
 }
 
+/** Finds what stands at `path`. */
+export function findLayer(root: Table, path: readonly string[]): Layer | undefined {
+  let layer: Layer | undefined = root;
+  for (const key of path) layer = isTable(layer) ? layer.children.get(key) : undefined;
+  return layer;
+}
+
 /** Refuses the keys that would reach a prototype, and empty ones. */
 export function checkKey(key: string, path: readonly string[], origin: Origin): void {
   if (key === "") {

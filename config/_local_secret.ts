@@ -1,8 +1,14 @@
 // Secrets of the environment and of a configuration: their values, which no tree shows.
 import { type Environment, processEnvironment, secretVariable } from "./_environment.ts";
 import type { LookedAt } from "./_file_layer.ts";
-import { describeOrigin, type Layer, leafAt, type Origin, SECRETS_PATH } from "./_layer.ts";
-import { findLayer } from "./_resolver.ts";
+import {
+  describeOrigin,
+  findLayer,
+  type Layer,
+  leafAt,
+  type Origin,
+  SECRETS_PATH,
+} from "./_layer.ts";
 import { type Source, sourceOf } from "./load_config.ts";
 
 /** A secret's value, and where it was written. */

@@ -4,9 +4,9 @@ import type { Environment } from "./_environment.ts";
 import { expandHome } from "./_file_layer.ts";
 import {
   describeOrigin,
+  findLayer,
   isSecretPath,
   isSecretVariable,
-  isTable,
   type Layer,
   type Leaf,
   MAX_DEPTH,
@@ -149,13 +149,6 @@ export class Resolver {
       this.#active.delete(layer);
     }
   }
-}
-
-/** Finds what stands at `path`. */
-export function findLayer(root: Table, path: readonly string[]): Layer | undefined {
-  let layer: Layer | undefined = root;
-  for (const key of path) layer = isTable(layer) ? layer.children.get(key) : undefined;
-  return layer;
 }
 
 function isBelowSecrets(path: readonly string[]): boolean {

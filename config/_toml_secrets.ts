@@ -1,9 +1,8 @@
 // The secrets of a TOML file that is not the user's configuration: every value of one of its tables.
 import { ConfigError } from "./config_error.ts";
-import { describeOrigin, placeOf, plainOf } from "./_layer.ts";
+import { describeOrigin, findLayer, placeOf, plainOf } from "./_layer.ts";
 import type { FoundSecret } from "./_local_secret.ts";
 import { readTextFile } from "./_file_layer.ts";
-import { findLayer } from "./_resolver.ts";
 import { readToml } from "./_toml.ts";
 
 /**

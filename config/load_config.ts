@@ -16,6 +16,7 @@ import {
 } from "./_file_layer.ts";
 import {
   describeOrigin,
+  findLayer,
   IN_DEFAULTS,
   isPlainObject,
   isSecretPath,
@@ -29,7 +30,7 @@ import {
   tableAt,
   tableOf,
 } from "./_layer.ts";
-import { findLayer, Resolver } from "./_resolver.ts";
+import { Resolver } from "./_resolver.ts";
 import { ConfigError } from "./config_error.ts";
 import type { ConfigOf } from "./config_of.ts";
 

@@ -1,7 +1,13 @@
 // What a smaller grant must still give: the settings that are in force, and the secrets.
-import { IN_DEFAULTS, isSecretPath, type Layer, type Table, tableOf } from "../_layer.ts";
+import {
+  findLayer,
+  IN_DEFAULTS,
+  isSecretPath,
+  type Layer,
+  type Table,
+  tableOf,
+} from "../_layer.ts";
 import { findLocalSecret, type LocalSecret } from "../_local_secret.ts";
-import { findLayer } from "../_resolver.ts";
 import { sourceOf } from "../load_config.ts";
 
 /** The secrets that a program wants. */
