@@ -1,5 +1,5 @@
 // Asks a Vault: finds its address, logs in, and asks again where the token is no longer good.
-import { deferred, readEnvironmentVariable } from "../../config/_internal.ts";
+import { readEnvironmentVariable } from "../../config/_internal.ts";
 import { ConfigError } from "../../config/mod.ts";
 import { learnSecret } from "../secret.ts";
 import { httpJson, type HttpLimits, HttpStatusError, netFlag } from "./_http_json.ts";
@@ -19,6 +19,7 @@ import {
   type VaultLogin,
   type VaultServer,
 } from "./_vault_login.ts";
+import { untilAborted } from "./_until_aborted.ts";
 import { SecretStoreError } from "./secret_store_error.ts";
 
 /** Where a Vault is, and as whom to ask it. */
@@ -61,7 +62,7 @@ export class VaultClient {
     const credentials = requireCredentials(this.#credentialSource());
     for (let isFirst = true;; isFirst = false) {
       const session = this.#sessionOf(server, credentials);
-      const { token, serviceToken } = await unlessAborted(session.login, signal);
+      const { token, serviceToken } = await untilAborted(session.login, signal);
       // Each run has a redactor of its own, also one that finds the login made: secrecy 4.
       learnSecret("VAULT_TOKEN", token);
       learnSecret("VAULT_KUBE_TOKEN", serviceToken);
@@ -212,17 +213,4 @@ function isAbsence(body: unknown): boolean {
 /** A variable; one that is empty counts as not set. */
 function variable(name: string): string | undefined {
   return readEnvironmentVariable(name) || undefined;
-}
-
-/** Waits for a promise that others wait for too, but no longer than a signal lets it. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await promise;
-  const { promise: aborted, reject } = deferred<never>();
-  const stop = () => reject(signal.reason);
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
 }

@@ -1,6 +1,6 @@
-import { deferred } from "../../config/_internal.ts";
 import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
 import { storePermissions } from "./_store_permissions.ts";
+import { untilAborted } from "./_until_aborted.ts";
 
 /** How a {@linkcode CachedSecretStore} caches. */
 export interface CachedSecretStoreOptions {
@@ -148,18 +148,5 @@ export class CachedSecretStore implements SecretStore {
   /** Asynchronous, so that a store that throws at once is no special case. */
   async #read(name: string, signal: AbortSignal): Promise<string | undefined> {
     return await this.#store.get(name, { signal });
-  }
-}
-
-/** Waits for a promise, or until a signal is aborted; leaves no listener behind. */
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await promise;
-  const { promise: aborted, reject } = deferred<never>();
-  const stop = () => reject(signal.reason);
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", stop);
   }
 }

@@ -1,0 +1,24 @@
+// Waiting that can be given up.
+import { deferred } from "../../config/_internal.ts";
+
+/**
+ * Waits for a promise that others may wait for too, but no longer than a signal lets it. Leaves no
+ * listener behind.
+ *
+ * @throws The signal's reason, once it is aborted.
+ */
+export async function untilAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (signal === undefined) return await promise;
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = deferred<never>();
+  const stop = () => reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
