@@ -106,5 +106,7 @@ function show(value: unknown): string {
   // Quotes that were not closed may have swallowed lines with secrets in them.
   if (typeof value === "string" && value.includes("\n")) return "a text of several lines";
   const text = typeof value === "string" ? JSON.stringify(value) : String(value);
-  return text.length <= MAX_SHOWN_CHARACTERS ? text : `${text.slice(0, MAX_SHOWN_CHARACTERS)}…`;
+  return text.length <= MAX_SHOWN_CHARACTERS
+    ? text
+    : `${text.slice(0, MAX_SHOWN_CHARACTERS)}\u2026`;
 }

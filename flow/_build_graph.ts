@@ -51,7 +51,7 @@ function refuseMapOverNothing({ task, upstream, inputs = {} }: GraphNode): void 
   if (Object.values(inputs).some((input) => input instanceof MappedValue)) return;
   throw new FlowBuildError(
     `Task "${task.name}" is mapped over nothing: each of its inputs goes whole to every run, as ` +
-      "secrets and what is marked with `unmapped(…)` do. Give it something to map over, or call it " +
+      "secrets and what is marked with `unmapped(...)` do. Give it something to map over, or call it " +
       "without `.map`.",
   );
 }
@@ -182,8 +182,8 @@ function connect(
 function strayMark(task: AnyTask, value: object, key: string): FlowBuildError {
   const mark = value instanceof Unmapped ? "unmapped" : "flatten";
   return new FlowBuildError(
-    `Task "${task.name}": input ${key} is marked with ${mark}(…), which means something only as a ` +
-      "whole input of a mapped task. Call the task with `.map(…)`.",
+    `Task "${task.name}": input ${key} is marked with ${mark}(...), which means something only as a ` +
+      "whole input of a mapped task. Call the task with `.map(...)`.",
   );
 }
 
@@ -207,7 +207,7 @@ const MAX_NAMES = 12;
 function pathOf(cycle: readonly GraphNode[]): string {
   const names = cycle.map((node) => `"${node.task.name}"`);
   if (names.length > MAX_NAMES) {
-    names.splice(MAX_NAMES, Infinity, `… (${cycle.length} tasks in all)`);
+    names.splice(MAX_NAMES, Infinity, `... (${cycle.length} tasks in all)`);
   }
   return [...names, names[0]].join(" -> ");
 }
@@ -217,7 +217,7 @@ function checkInputs({ task, inputs }: GraphNode, flowName: string): void {
     if (inputs !== undefined && Object.hasOwn(inputs, key)) continue;
     throw new FlowBuildError(
       `Flow "${flowName}": task "${task.name}" lacks its input \`${key}\`. Give it when the task is ` +
-        "called or bound, or with `setUpstream(…, { key })`.",
+        "called or bound, or with `setUpstream(..., { key })`.",
     );
   }
 }

@@ -138,7 +138,7 @@ export class Flow<Built = undefined> implements TaskGraph {
   constructor(name: string, builder: Builder<Built>, options?: FlowOptions);
   constructor(name: string, builder?: Builder<Built> | FlowOptions, options?: FlowOptions) {
     if (typeof name !== "string" || name === "") {
-      throw new FlowBuildError('A flow needs a name: `new Flow("etl", () => { … })`.');
+      throw new FlowBuildError('A flow needs a name: `new Flow("etl", () => { ... })`.');
     }
     this.name = name;
     this.options = (typeof builder === "function" ? options : builder) ?? {};
@@ -575,7 +575,7 @@ export class Flow<Built = undefined> implements TaskGraph {
     const node = this.#graph.find(task);
     if (node !== undefined) return node;
     throw new FlowBuildError(
-      `Flow "${this.name}" has no such task as "${task.name}". Add it with \`flow.addTask(…)\`, or ` +
+      `Flow "${this.name}" has no such task as "${task.name}". Add it with \`flow.addTask(...)\`, or ` +
         "ask about the node that was added: each call of a task function makes a new one.",
     );
   }

@@ -136,9 +136,9 @@ Deno.test("a slug that is taken is refused", () => {
 });
 
 Deno.test("a task that is called outside a builder is refused", () => {
-  const message = /^Task double\(…\) was called outside a flow builder/;
+  const message = /^Task double\(\.\.\.\) was called outside a flow builder/;
   assertBuildError(() => double(1), message);
-  assertBuildError(() => double.map([1]), /^Task double\.map\(…\) was called outside/);
+  assertBuildError(() => double.map([1]), /^Task double\.map\(\.\.\.\) was called outside/);
   assertBuildError(
     () => new Store().bind({ rows: 1 }),
     /^Task "Store" was added to a flow where none/,

@@ -1,4 +1,4 @@
-// An Aho–Corasick automaton that is built where it is walked. A pattern lies folded up below the
+// An Aho-Corasick automaton that is built where it is walked. A pattern lies folded up below the
 // node where it parts from all others, and unfolds as far as another pattern or a text follows it;
 // failure links are computed when a node is first entered. So a secret costs a few nodes, adding
 // one rebuilds nothing, and scanning stays linear whatever the text: a unit moves the automaton down

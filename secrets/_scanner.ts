@@ -25,7 +25,7 @@ export class Scanner {
     (pattern.ignoresCase ? this.#anyCase : this.#exact).insert(pattern);
   }
 
-  /** The bounds of what matches cover in a text: start, end, start, end, … */
+  /** The bounds of what matches cover in a text: start, end, start, end, ... */
   boundsIn(text: string): readonly number[] {
     const scan = this.#scanFromFirst(text);
     return scan === undefined ? [] : boundsOf(scan);
@@ -163,7 +163,7 @@ export class Cursor {
 
 /** Parts of a text, merged where they overlap or touch. Added in the order of their ends. */
 export class Ranges {
-  /** Start, end, start, end, …: ascending, and with at least one unit between two of them. */
+  /** Start, end, start, end, ...: ascending, and with at least one unit between two of them. */
   readonly bounds: number[] = [];
 
   /** Adds a part that ends no earlier than any before it. */

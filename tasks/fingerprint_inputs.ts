@@ -256,7 +256,7 @@ export function sipHash128(key: Uint8Array, bytes: Uint8Array): string {
   const keyView = new DataView(key.buffer, key.byteOffset, 16);
   const [k0, k0High] = [keyView.getInt32(0, true), keyView.getInt32(4, true)];
   const [k1, k1High] = [keyView.getInt32(8, true), keyView.getInt32(12, true)];
-  // The four words of 64 bits v0…v3, each as its low and its high half.
+  // The four words of 64 bits v0 to v3, each as its low and its high half.
   const v = new Int32Array([
     k0 ^ 0x70736575,
     k0High ^ 0x736f6d65,

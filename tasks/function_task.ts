@@ -145,8 +145,8 @@ function builtFlow(called: string): Graph {
   const flow = readFrames("buildingFlow");
   if (flow !== undefined) return flow as Graph;
   throw new FlowBuildError(
-    `Task ${called}(…) was called outside a flow builder. Call it inside ` +
-      `\`new Flow("name", () => { … })\`, or call ${called}.run(…) for the plain function.`,
+    `Task ${called}(...) was called outside a flow builder. Call it inside ` +
+      `\`new Flow("name", () => { ... })\`, or call ${called}.run(...) for the plain function.`,
   );
 }
 
@@ -163,7 +163,7 @@ function complete(inputs: readonly unknown[], count: number, leftOut: unknown): 
 
 const positions: (readonly number[])[] = [];
 
-/** `[0, 1, …]`, one list for each length: every node of every flow asks for one. */
+/** `[0, 1, ...]`, one list for each length: every node of every flow asks for one. */
 function firstPositions(count: number): readonly number[] {
   return positions[count] ??= Array.from({ length: count }, (_, position) => position);
 }

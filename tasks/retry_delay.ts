@@ -97,7 +97,7 @@ export interface ExponentialBackoffOptions {
 }
 
 /**
- * Makes a retry delay that grows with each attempt: base, base × factor, base × factor², …
+ * Makes a retry delay that grows with each attempt: base, base * factor, base * factor ** 2, ...
  *
  * @param options How it grows.
  * @returns The wait in milliseconds, as a function of the attempt that failed, the first being 1.

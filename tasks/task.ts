@@ -355,7 +355,7 @@ export function graphFor(task: { readonly name: string }, flow: Graph | undefine
   if (graph !== undefined) return graph;
   throw new FlowBuildError(
     `Task "${task.name}" was added to a flow where none is being built. Do it inside ` +
-      `\`new Flow("name", () => { … })\`, or name the flow with the option \`flow\`.`,
+      `\`new Flow("name", () => { ... })\`, or name the flow with the option \`flow\`.`,
   );
 }
 

@@ -123,7 +123,7 @@ function listOf(
       `Its input ${label} cannot be mapped over: it is ${
         kindOf(value)
       }, not an iterable. Mark it ` +
-        "with `unmapped(…)` to give it whole to every run.",
+        "with `unmapped(...)` to give it whole to every run.",
     );
   }
   return isFlat ? flattenOnce(value, label) : Array.from(value);
@@ -168,7 +168,7 @@ function addChildren(
       `Task "${run.task.name}" is mapped over inputs of different lengths: ${
         each.join(", ")
       }. Make ` +
-        "them equally long, or mark with `unmapped(…)` what every run gets whole.",
+        "them equally long, or mark with `unmapped(...)` what every run gets whole.",
     );
   }
   const { node, flowRun } = run;

@@ -59,7 +59,7 @@ function elementOf(run: TaskRun, source: object): unknown {
   return run.mapParent!.map!.elements.get(source)![run.mapIndex];
 }
 
-/** The inputs by name; those of a function are called `0`, `1`, …. */
+/** The inputs by name; those of a function are called `0`, `1`, and so on. */
 export function namedInputs(run: TaskRun): Readonly<Record<string, unknown>> {
   return { ...resolveInputs(run) };
 }
@@ -123,7 +123,7 @@ function valueOf(
   if (!parameter.isRequired) return check(parameter, parameter.default, flowName);
   throw new ParameterError(
     `Flow "${flowName}" needs its parameter "${parameter.name}". Give it with ` +
-      `\`flow.run({ parameters: { ${parameter.name}: … } })\`, or give the parameter a default.`,
+      `\`flow.run({ parameters: { ${parameter.name}: ... } })\`, or give the parameter a default.`,
   );
 }
 

@@ -77,7 +77,7 @@ export class KeptLog {
   #shown(text: string): string {
     const masked = this.#redactor.redact(text);
     const cut = text.length - LONGEST_LINE;
-    return cut > 0 ? `${masked.slice(0, Math.max(0, masked.length - cut))} …` : masked;
+    return cut > 0 ? `${masked.slice(0, Math.max(0, masked.length - cut))} \u2026` : masked;
   }
 
   #cut(most: number): void {

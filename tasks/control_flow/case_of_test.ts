@@ -241,8 +241,8 @@ Deno.test("conditions are named by the value they expect, without its content wh
       "case(true)",
       "case(null)",
       "case(undefined)",
-      "case([…])",
-      "case({…})",
+      "case([...])",
+      "case({...})",
     ],
   );
 });

@@ -207,7 +207,7 @@ export class CompareValue extends Task<{ value: unknown }, void> {
     if (expected instanceof Task) {
       throw new FlowBuildError(
         `The value expected of a condition cannot be a task, and is "${expected.name}". Compare the ` +
-          "two with `equal(…)`, and expect `true` of that.",
+          "two with `equal(...)`, and expect `true` of that.",
       );
     }
     super({ name, tags: ["switch"] });
@@ -229,8 +229,8 @@ export class CompareValue extends Task<{ value: unknown }, void> {
 /** The expected value as it appears in a task's name. */
 export function showExpected(expected: unknown): string {
   if (typeof expected === "string") return JSON.stringify(expected);
-  if (Array.isArray(expected)) return "[…]";
-  return typeof expected === "object" && expected !== null ? "{…}" : String(expected);
+  if (Array.isArray(expected)) return "[...]";
+  return typeof expected === "object" && expected !== null ? "{...}" : String(expected);
 }
 
 /** The tasks that follow no other of the block. Parameters belong to the flow, not to a block of it. */

@@ -80,7 +80,7 @@ export function merge(...args: unknown[]): unknown {
     ? [args[0] as AnyTask[], (args[1] ?? {}) as BranchOptions]
     : [args as AnyTask[], {}];
   if (tasks.length === 0) {
-    throw new FlowBuildError("There is nothing to merge: give `merge(…)` one task or more.");
+    throw new FlowBuildError("There is nothing to merge: give `merge(...)` one task or more.");
   }
   const node = new Merge(tasks.some((task) => task.isSecret));
   graphFor(node, flow).bindTask(node, tasks, { mapped });

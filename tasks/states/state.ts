@@ -24,7 +24,7 @@ const NO_CONTEXT: Readonly<Record<string, unknown>> = Object.freeze({});
 /**
  * How far a task run or flow run has come.
  *
- * The questions (`isFailed`, …) are answered as Prefect 1.4.1 answers them: a question that is true
+ * The questions (`isFailed`, ...) are answered as Prefect 1.4.1 answers them: a question that is true
  * of a class is true of its subclasses.
  *
  * @example Asking a state

@@ -139,7 +139,7 @@ Deno.test("Prefect 1.4.1: what cannot be mapped over fails the task, and the mes
   const { state } = await stateOf(() => add.map([1], increment(1) as never));
   assertEquals(state.name, "Failed");
   assertStringIncludes(state.message, "input 1 cannot be mapped over");
-  assertStringIncludes(state.message, "unmapped(…)");
+  assertStringIncludes(state.message, "unmapped(...)");
 });
 
 Deno.test("a text is not mapped over by its letters", async () => {
