@@ -1,6 +1,8 @@
 // What people need to know of a task that failed.
 import type { State } from "../tasks/mod.ts";
-import { describeTaskRun, type TaskRun } from "./engine/task_run.ts";
+import type { InEdge } from "./_graph.ts";
+import { fillInputs, upstreamRun, valueOfEdge } from "./engine/resolve_inputs.ts";
+import type { TaskRun } from "./engine/task_run.ts";
 import { SecretReference } from "./executors/executor.ts";
 
 /** How many keys of an object are named. */
@@ -30,8 +32,19 @@ export function failuresOf(runs: readonly TaskRun[]): readonly TaskFailure[] {
     .map(describeFailure);
 }
 
+/**
+ * Notes what the inputs of failed children look like, before what they were mapped over is let go: it may
+ * be large, and may hold secrets.
+ */
+export function noteShapes(children: readonly TaskRun[]): void {
+  for (const child of children) {
+    if (child.state.isFailed) (child.extras ??= {}).inputShapes = shapesOf(child);
+  }
+}
+
 function describeFailure(run: TaskRun): TaskFailure {
   const { graph, redactor } = run.flowRun;
+  const shapes = run.extras?.inputShapes ?? shapesOf(run);
   return {
     taskName: redactor.redact(run.fullName), // secrecy 7
     taskSlug: redactor.redact(graph.slugOf(run.node)),
@@ -39,25 +52,39 @@ function describeFailure(run: TaskRun): TaskFailure {
     attempt: run.attempt,
     state: run.state,
     inputs: Object.fromEntries(
-      Object.entries(inputsOf(run)).map(([name, value]) => [name, redactor.redact(shapeOf(value))]),
+      Object.entries(shapes).map(([name, shape]) => [name, redactor.redact(shape)]),
     ),
   };
 }
 
-/** What a mapped task was mapped over is let go when its last run has ended. */
-function inputsOf(run: TaskRun): object {
+/** Stands for an element that is no longer there. */
+const LET_GO = Symbol();
+
+/** What each input looks like, but for those that can no longer be told. */
+function shapesOf(run: TaskRun): Readonly<Record<string, string>> {
   try {
-    return describeTaskRun(run).inputs as object;
+    const inputs = Object.entries(fillInputs(run, valueToShow));
+    const known = inputs.filter(([, value]) => value !== LET_GO);
+    return Object.fromEntries(known.map(([name, value]) => [name, shapeOf(value)]));
   } catch {
-    return {};
+    return {}; // A constant that was mapped over is let go too.
   }
+}
+
+function valueToShow(run: TaskRun, edge: InEdge): unknown {
+  const upstream = upstreamRun(run, edge);
+  if (upstream.task.isSecret) return new SecretReference(run.flowRun.graph.slugOf(upstream.node));
+  const isElement = edge.isMapped && run.mapParent !== undefined && upstream.mapIndex < 0;
+  return isElement && !run.mapParent.map!.elements.has(edge) ? LET_GO : valueOfEdge(run, edge);
 }
 
 /** What a value looks like. */
 function shapeOf(value: unknown): string {
   if (value instanceof SecretReference) return "a secret";
   if (value === null || value === undefined) return String(value);
-  if (typeof value === "string") return `string of ${value.length} characters`;
+  if (typeof value === "string") {
+    return `string of ${value.length} character${value.length === 1 ? "" : "s"}`;
+  }
   if (typeof value !== "object") return typeof value;
   if (Array.isArray(value)) return `array of ${value.length}`;
   if (value instanceof Map || value instanceof Set) {

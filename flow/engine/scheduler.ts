@@ -6,6 +6,7 @@ import { Cancelled, Mapped, Running, Scheduled, type State } from "../../tasks/m
 import type { Executor, ExecutorSession, JobSource, TaskJob } from "../executors/executor.ts";
 import { changeToMapped, tellTask } from "./change_state.ts";
 import { expandMap } from "./expand_map.ts";
+import { noteShapes } from "../task_failure.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
 import { describeThrown, redactState } from "./outcome.ts";
 import { prepareNextAttempt } from "./pipeline_steps.ts";
@@ -362,6 +363,7 @@ export class Scheduler implements JobSource {
 
   #finishMap(parent: TaskRun): void {
     const map = parent.map!;
+    if (map.unsuccessfulCount > 0) noteShapes(map.children);
     map.elements = NO_ELEMENTS;
     map.origins = undefined;
     parent.isDone = true;

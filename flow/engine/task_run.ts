@@ -120,6 +120,8 @@ export interface TaskRunExtras {
   isResumed?: boolean;
   /** The name made by `taskRunName`. */
   runName?: string;
+  /** What the inputs looked like, of a mapped child that failed. */
+  inputShapes?: Readonly<Record<string, string>>;
   /** Where the result is, for a run that an earlier process finished, as long as nobody has read it. */
   away?: AwayResult;
   /** Whether the run goes on once more after its end, since its result could not be had again. */
