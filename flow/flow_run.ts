@@ -163,7 +163,8 @@ export class FlowRun<Output = unknown> {
    * than 500 KB. What a task logs in a worker is not in it, nor what a logger of your own is told at level
    * DEBUG.
    *
-   * @param path The file to write; one that is there is replaced. Without it, none is written.
+   * @param path The file to write; one that is there is replaced, in one step where its folder may be written to.
+   *   Without it, none is written.
    * @returns The page's HTML.
    * @throws {Error} If the file cannot be written, or a secret cannot be masked without breaking the page.
    *

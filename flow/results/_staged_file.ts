@@ -19,14 +19,14 @@ export class StagedFile {
   #isOpen = true;
   #isPlaced = false;
 
-  private constructor(path: string) {
+  private constructor(path: string, mode: number) {
     this.#path = path;
-    this.#file = fs.openSync(path, "wx", 0o600);
+    this.#file = fs.openSync(path, "wx", mode);
   }
 
-  /** Writes a new file that only its owner may read. What is written in part is removed. */
-  static async write(path: string, bytes: Uint8Array): Promise<StagedFile> {
-    const staged = new StagedFile(path);
+  /** Writes a new file, which only its owner may read by default. What is written in part is removed. */
+  static async write(path: string, bytes: Uint8Array, mode: number = 0o600): Promise<StagedFile> {
+    const staged = new StagedFile(path, mode);
     try {
       if (bytes.length > MAX_BYTES_AT_ONCE) await writeElsewhere(staged.#file, bytes);
       else writeAtOnce(staged.#file, bytes);
