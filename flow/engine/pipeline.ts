@@ -1,6 +1,7 @@
 // The pipeline that takes a task run from one state to the next, step by step, in the order written here.
 // A step before the run gives a state to end with, or nothing to go on; a step after it takes the state
 // that the run gave and gives the one that follows.
+import { deferred } from "../../config/_internal.ts";
 import { ENDRUN } from "../../tasks/_internal.ts";
 import { allSuccessful, Running, type State, type TaskSettings } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/executor.ts";
@@ -64,15 +65,27 @@ async function runKept(
   elsewhere: TaskRunner | undefined,
   results: RunResults,
 ): Promise<void> {
-  // Asked again each time: meanwhile another run may have set going what this one needs.
-  for (let load = results.load(run); load !== undefined; load = results.load(run)) {
-    const awaited = await load;
-    if (awaited.length > 0) return run.flowRun.scheduler.waitFor(run, awaited);
+  const { promise, resolve: endTask } = deferred<void>();
+  const extras = run.extras ??= {};
+  extras.taskEnd = promise;
+  try {
+    // Asked again each time: meanwhile another run may have set going what this one needs.
+    for (let load = results.load(run); load !== undefined; load = results.load(run)) {
+      const awaited = await load;
+      if (awaited.length > 0) return run.flowRun.scheduler.waitFor(run, awaited);
+    }
+    const state = isPlain(run.task.settings)
+      ? await plainState(run, elsewhere, results)
+      : await runThoroughly(run, elsewhere);
+    const keeping = results.keep(run, state);
+    const room = results.room();
+    if (room === undefined) endTask();
+    else room.then(endTask);
+    settle(run, await keeping);
+  } finally {
+    extras.taskEnd = undefined;
+    endTask();
   }
-  const state = isPlain(run.task.settings)
-    ? await plainState(run, elsewhere, results)
-    : await runThoroughly(run, elsewhere);
-  settle(run, await results.keep(run, state));
 }
 
 /** What a plain task's run ends with: where it may be found elsewhere, it is looked for there first. */

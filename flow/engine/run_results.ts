@@ -59,6 +59,12 @@ export interface RunResults {
   /** Keeps what came of a task run. When the promise resolves, it is kept, and may be told to others. */
   keep(run: TaskRun, state: State): Promise<State>;
 
+  /**
+   * Nothing where further tasks may run though results are still to be kept; otherwise a promise of the
+   * time when they may.
+   */
+  room(): Promise<void> | undefined;
+
   /** Notes that all children of a mapped task run have finished. */
   noteMapped(run: TaskRun): void;
 

@@ -91,6 +91,11 @@ export class TaskRun implements Frame, TaskJob {
   }
 
   /** @inheritdoc */
+  get taskEnd(): Promise<void> | undefined {
+    return this.extras?.taskEnd;
+  }
+
+  /** @inheritdoc */
   execute(elsewhere?: TaskRunner): Promise<void> | undefined {
     return runPipeline(this, elsewhere);
   }
@@ -118,6 +123,8 @@ export interface TaskRunExtras {
   earlier?: EarlierAttempt[];
   /** Whether the run resumes after a pause. */
   isResumed?: boolean;
+  /** The end of the task itself, as long as the run's own is another one. */
+  taskEnd?: Promise<void> | undefined;
   /** The name made by `taskRunName`. */
   runName?: string;
   /** What the inputs looked like, of a mapped child that failed. */

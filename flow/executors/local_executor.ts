@@ -119,7 +119,8 @@ class LocalSession implements ExecutorSession {
       const end = job.execute();
       if (end === undefined) continue;
       this.#active++;
-      end.then(this.#release);
+      // While a result is stored another task may run; but one at a time is one at a time.
+      (this.#concurrency === 1 ? end : job.taskEnd ?? end).then(this.#release);
     }
   }
 }

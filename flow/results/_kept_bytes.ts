@@ -3,6 +3,7 @@
 import type { Redactor } from "../../secrets/mod.ts";
 import type { ResultStore, Serializer } from "../../tasks/mod.ts";
 import type { ResultReference } from "../engine/run_results.ts";
+import type { Backlog } from "./_backlog.ts";
 import { sha256 } from "./_digest.ts";
 import { inTime } from "./_in_time.ts";
 import { guardedBytes, type LeakPolicy } from "./leak_guard.ts";
@@ -13,6 +14,8 @@ export interface Keeping {
   readonly serializer: Serializer;
   readonly redactor: Redactor;
   readonly policy: LeakPolicy;
+  /** What is on its way to stores. */
+  readonly backlog: Backlog;
 }
 
 /**
@@ -27,9 +30,12 @@ export async function keepValue(
   location: string,
   keeping: Keeping,
 ): Promise<ResultReference> {
-  const { store, serializer } = keeping;
+  const { store, serializer, backlog } = keeping;
   const bytes = await guardedBytes(value, keeping);
-  await inTime(store.write(location, bytes), store, `"${location}" cannot be written`);
+  await backlog.countBytes(
+    bytes.length,
+    () => inTime(store.write(location, bytes), store, `"${location}" cannot be written`),
+  );
   return { location, serializer: serializer.name, sha256: sha256(bytes), size: bytes.length };
 }
 

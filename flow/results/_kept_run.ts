@@ -18,6 +18,7 @@ import type { ResultReference, RunResults } from "../engine/run_results.ts";
 import type { TaskRun } from "../engine/task_run.ts";
 import type { FlowOptions } from "../flow.ts";
 import { taskLogger } from "../logging/run_logger.ts";
+import { Backlog } from "./_backlog.ts";
 import { eachOf } from "./_each_of.ts";
 import type { JournalWriter } from "./_journal_writer.ts";
 import { DamagedResult, type Keeping, keepValue, readValue } from "./_kept_bytes.ts";
@@ -68,6 +69,7 @@ export class KeptRun implements RunResults {
   #blocks: ReadonlyMap<number, readonly ResourceBlock[]> = new Map();
   /** Cleanups of resources that are under way. */
   readonly #cleaning = new Set<TaskRun>();
+  readonly #backlog = new Backlog();
   #failure: Failed | undefined;
   /** How many secrets were known when it was last looked for them in what was written first. */
   #secretCount = 0;
@@ -162,7 +164,7 @@ export class KeptRun implements RunResults {
     this.#cleaning.delete(run);
     if (run.task instanceof Parameter || this.#isOver(run)) return state;
     try {
-      await this.#keep(run, state);
+      await this.#backlog.count(() => this.#keep(run, state));
     } catch (error) {
       this.#fail(error); // What users bring, such as a serializer, was tried before: this is our own.
     }
@@ -182,6 +184,10 @@ export class KeptRun implements RunResults {
     if (this.#isOver(run)) return;
     this.#journal.add({ ...record, ...kept });
     await this.#commit();
+  }
+
+  room(): Promise<void> | undefined {
+    return this.#backlog.room();
   }
 
   noteMapped(run: TaskRun): void {
@@ -259,7 +265,13 @@ export class KeptRun implements RunResults {
   }
 
   #keepingOf({ store, serializer }: TaskStorage): Keeping {
-    return { store, serializer, redactor: this.#run.redactor, policy: this.#start.policy };
+    return {
+      store,
+      serializer,
+      redactor: this.#run.redactor,
+      policy: this.#start.policy,
+      backlog: this.#backlog,
+    };
   }
 
   #storageOf({ task: { settings } }: TaskRun): TaskStorage {

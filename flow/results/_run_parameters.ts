@@ -1,4 +1,5 @@
 // The parameters of a run, kept beside its journal: whoever resumes it need not give them again.
+import { Backlog } from "./_backlog.ts";
 import { fingerprintInputs, Parameter, type ResultStore } from "../../tasks/mod.ts";
 import type { Redactor } from "../../secrets/mod.ts";
 import type { FlowRunState } from "../engine/flow_run_state.ts";
@@ -25,7 +26,8 @@ export async function keepParameters(
     if (isKept) Object.assign(kept, parameter);
     else unkept.push(redactor.redact(name)); // Whoever resumes the run is asked for it.
   }
-  const keeping = { store, serializer: DEFAULT_SERIALIZER, redactor, policy: "refuse" } as const;
+  const guard = { serializer: DEFAULT_SERIALIZER, redactor, policy: "refuse" } as const;
+  const keeping = { ...guard, store, backlog: new Backlog() };
   return {
     ...Object.keys(kept).length > 0 &&
       { parameters: await keepValue(kept, parametersAt(id), keeping) },
