@@ -30,7 +30,7 @@ const GOALS = { guardCost: 0.2, resultsPerSecond: 5_000, bareRatio: 3 };
 const MIB = 2 ** 20;
 const LARGE_COUNT = 20;
 /** How many are written at a time where no run decides it: as many as a round of the store takes. */
-const CONCURRENCY = 256;
+const CONCURRENCY = 512;
 const SMALL_COUNT = 10_000;
 
 const random = new SeededRandom(42);

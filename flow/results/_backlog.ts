@@ -2,8 +2,8 @@
 // together, and no more than fit in memory.
 import { type Deferred, deferred } from "../../config/_internal.ts";
 
-/** How many results may be on their way: a store takes 256 in a round, and as many gather meanwhile. */
-const MAX_RESULTS = 512;
+/** How many results may be on their way: a store takes 512 in a round, and as many gather meanwhile. */
+const MAX_RESULTS = 1024;
 
 /** How many bytes they may have, once they are serialized. */
 const MAX_BYTES = 2 ** 25;

@@ -85,14 +85,14 @@ Deno.test("the sequential executor begins no task before the last one's result i
 Deno.test("only so many results wait for a slow store", async () => {
   const held = new HeldStore();
   const { seen, step } = takingTurns();
-  const flow = new Flow("many", () => step.map(numbers(1_000)));
+  const flow = new Flow("many", () => step.map(numbers(2_000)));
   const executor = new LocalExecutor({ concurrency: 8 });
   const running = flow.run({ results: held.store, executor, logger: SILENT });
-  while (held.begun.length < 512) await delay(1);
+  while (held.begun.length < 1024) await delay(1);
   await delay(50);
-  assertLessOrEqual(seen.ran, 512 + 8);
+  assertLessOrEqual(seen.ran, 1024 + 8);
   held.open();
-  assertEquals((await running).output, numbers(1_000));
+  assertEquals((await running).output, numbers(2_000));
 });
 
 Deno.test("only so many bytes of results wait for a slow store", async () => {

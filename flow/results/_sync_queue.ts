@@ -10,7 +10,7 @@ import type { StagedFile } from "./_staged_file.ts";
 const immediates = globalThis as unknown as { setImmediate(then: () => void): unknown };
 
 /** How many files may be written and not yet last: as many are open at once. */
-const MAX_FILES = 256;
+const MAX_FILES = 512;
 
 /** How many bytes may be written and not yet last. A larger file is alone. */
 const MAX_BYTES = 2 ** 25;

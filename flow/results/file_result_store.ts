@@ -36,7 +36,7 @@ const MAX_BYTES_AT_ONCE = 2 ** 18;
  * Keeps results as files below a folder, each whole or not at all: they are written under another name,
  * synced, then renamed. Folders are made with mode 0700, files with 0600.
  *
- * Syncing goes in rounds. While one is under way, what is written gathers, up to 256 files or 32 MiB; the
+ * Syncing goes in rounds. While one is under way, what is written gathers, up to 512 files or 32 MiB; the
  * next round syncs all these files, many at once on other threads, gives them their names, and syncs each
  * folder once. So the more tasks are under way, the less each pays. A result that comes alone is synced at
  * once. Writers over the limit wait.

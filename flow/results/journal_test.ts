@@ -1,6 +1,6 @@
 // Journals: batches, order, merging, and what a reader finds.
 import { assert, assertEquals, assertGreater, assertLess, assertStringIncludes } from "@std/assert";
-import { Flow, LocalExecutor, task } from "../../mod.ts";
+import { Flow, task } from "../../mod.ts";
 import { JournalWriter, MERGED_SEGMENTS } from "./_journal_writer.ts";
 import { readJournal } from "./_read_journal.ts";
 import { MemoryResultStore, readRun, type TaskRecord } from "./mod.ts";
@@ -139,8 +139,7 @@ Deno.test("a resumed run of 20,000 finished tasks reads no result that nobody ne
     end.setUpstream(each.map(Array.from({ length: 20_000 }, (_, n) => n)));
     return end;
   });
-  const executor = new LocalExecutor({ concurrency: 256 });
-  await flow.run({ results: store, logger, executor });
+  await flow.run({ results: store, logger });
   isFailing = false;
   let reads = 0;
   store.faults.read = (location) => {
