@@ -2,7 +2,7 @@
 import { encodeReport } from "./encode_report.ts";
 import type { ReportData, ReportLine } from "./report_data.ts";
 import { STYLE } from "./style.ts";
-import { viewerScript } from "./viewer_script.ts";
+import { VIEWER_SCRIPT } from "./viewer_script.ts";
 
 /** How large the page of a run of up to 1,000 task runs may be, in bytes; more may be larger. */
 const PAGE_BYTES = 480_000;
@@ -28,7 +28,7 @@ export function cutLines(
   cutCount: number,
 ): ReportData {
   const size = PAGE_BYTES * Math.max(1, data.runs.length / RUNS_FOR_THAT);
-  const page = bytesOf(encodeReport(data)) + STYLE.length + viewerScript().length;
+  const page = bytesOf(encodeReport(data)) + STYLE.length + VIEWER_SCRIPT.length;
   let room = Math.max(LOG_BYTES, size - page);
   let first = lines.length;
   const known = new Set<string>();

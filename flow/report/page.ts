@@ -4,7 +4,7 @@ import { encodeReport } from "./encode_report.ts";
 import { ICONS } from "./icons.ts";
 import type { ReportData } from "./report_data.ts";
 import { STYLE } from "./style.ts";
-import { viewerScript } from "./viewer_script.ts";
+import { VIEWER_SCRIPT } from "./viewer_script.ts";
 
 /**
  * Writes the page of a report.
@@ -15,12 +15,11 @@ import { viewerScript } from "./viewer_script.ts";
  * @throws {Error} If a secret is in the report that could not be masked without breaking it.
  */
 export async function reportPage(data: ReportData, redactor: Redactor): Promise<string> {
-  const script = viewerScript();
   const title = redactor.redact(escaped(`${data.flowName}: ${data.stateName}`));
   const name = redactor.redact(escaped(data.flowName));
   const policy = [
     "default-src 'none'",
-    `script-src '${await hashOf(script)}'`,
+    `script-src '${await hashOf(VIEWER_SCRIPT)}'`,
     `style-src '${await hashOf(STYLE)}'`,
     "img-src data:",
     "base-uri 'none'",
@@ -43,7 +42,7 @@ export async function reportPage(data: ReportData, redactor: Redactor): Promise<
 <svg hidden aria-hidden="true">${ICONS}</svg>
 ${skeleton(name)}
 <script type="application/json" id="report-data">${safeJson(data, redactor)}</script>
-<script>${script}</script>
+<script>${VIEWER_SCRIPT}</script>
 </body>
 </html>
 `;
