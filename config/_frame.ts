@@ -64,18 +64,49 @@ export function loadOutside<T>(load: () => Promise<T>): Promise<T> {
   return outside(load);
 }
 
+/** The parts that this program has brought along, by the path that they are loaded from. */
+const broughtParts = new Map<string, object>();
+
+/**
+ * Keeps a part that an entry point has loaded, for {@linkcode loadRarely} to find: in a program that is
+ * compiled or bundled there may be no module of its name.
+ *
+ * @param path The part, as it is loaded.
+ * @param part The module.
+ */
+export function bringAlong(path: string, part: object): void {
+  broughtParts.set(path, part);
+}
+
 /**
  * Loads a module of this package. Deno reads everything that a plain `import("./part.ts")` leads to when a
  * program starts, whether it is ever called or not, at a tenth of a millisecond a file; so the module's
  * name is put together here. Programs that are compiled or bundled have such a part where they import its
- * entry point.
+ * entry point, which brings it along.
  *
  * @param from The importing module: `import.meta.url`.
  * @param path The module to load, from there, without its ending: that is another one on npm.
+ * @param entry The entry point that brings it along.
  */
-export async function loadRarely<T>(from: string, path: string): Promise<T> {
+export async function loadRarely<T extends object>(
+  from: string,
+  path: string,
+  entry: string,
+): Promise<T> {
+  const part = broughtParts.get(path);
+  if (part !== undefined) return part as T;
   const ending = from.slice(from.lastIndexOf("."));
-  return await loadOutside(() => import(new URL(path + ending, from).href));
+  const { href } = new URL(path + ending, from);
+  try {
+    return await loadOutside(() => import(href));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.replace(/\.?\s*$/, "") : String(cause);
+    throw new Error(
+      `A part of @tacit/flow cannot be loaded: ${why}. A program that is compiled or bundled, or runs ` +
+        `without a network, has it where it says \`import "@tacit/flow/${entry}"\`.`,
+      { cause },
+    );
+  }
 }
 
 /** What the time is told by, and waited for with. */

@@ -7,14 +7,6 @@
 import { loadOutside } from "./_frame.ts";
 import type { FoundSecret } from "./_local_secret.ts";
 
-export {
-  CLOCK,
-  type Clock,
-  currentClock,
-  currentDate,
-  loadRarely,
-  MACHINE_CLOCK,
-} from "./_frame.ts";
 export { type Deferred, deferred } from "./_deferred.ts";
 export * from "./_frame.ts";
 export { isInTaskRun } from "./context.ts";

@@ -1,5 +1,5 @@
 // A flow: a named graph of tasks, built by calling them or by adding tasks and edges one at a time.
-import { currentFrame, loadOutside, readFrames, runInFrame } from "../config/_internal.ts";
+import { currentFrame, loadRarely, readFrames, runInFrame } from "../config/_internal.ts";
 import {
   type AnyTask,
   type BindOptions,
@@ -493,7 +493,11 @@ export class Flow<Built = undefined> implements TaskGraph {
    * ```
    */
   async visualize(): Promise<Picture> {
-    const { drawFlow, Picture } = await loadOutside(() => import("./pictures/mod.ts"));
+    const { drawFlow, Picture } = await loadRarely<typeof import("./pictures/mod.ts")>(
+      import.meta.url,
+      "./pictures/mod",
+      "pictures",
+    );
     return new Picture(drawFlow(this.name, this.#graph));
   }
 

@@ -1,6 +1,6 @@
 // A finished run of a flow, as users see it: states, results and output. It holds no secret.
 
-import { loadOutside, loadRarely } from "../config/_internal.ts";
+import { loadRarely } from "../config/_internal.ts";
 import {
   type AnyTask,
   FlowBuildError,
@@ -148,7 +148,11 @@ export class FlowRun<Output = unknown> {
    * @returns The picture, for Mermaid, for Graphviz or as SVG. No secret is in it.
    */
   async visualize(): Promise<Picture> {
-    const { drawRun, Picture } = await loadOutside(() => import("./pictures/mod.ts"));
+    const { drawRun, Picture } = await loadRarely<typeof import("./pictures/mod.ts")>(
+      import.meta.url,
+      "./pictures/mod",
+      "pictures",
+    );
     const { graph, runs, redactor } = this.#run;
     return new Picture(drawRun(this.flowName, graph, runs, redactor));
   }
@@ -181,7 +185,7 @@ export class FlowRun<Output = unknown> {
   async report(path?: string | URL): Promise<string> {
     const { makeReport, reportPage, writeReport } = await loadRarely<
       typeof import("./report/mod.ts")
-    >(import.meta.url, "./report/mod");
+    >(import.meta.url, "./report/mod", "pictures");
     const html = await reportPage(await makeReport(this.#run, this.state), this.#run.redactor);
     if (path !== undefined) await writeReport(path, html);
     return html;

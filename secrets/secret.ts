@@ -200,7 +200,7 @@ export function namesStore(config: { readonly secrets?: unknown }): boolean {
 async function makeStore(config: Config): Promise<SecretStore> {
   const { makeConfiguredStore } = await loadRarely<
     typeof import("./stores/_make_configured_store.ts")
-  >(import.meta.url, "./stores/_make_configured_store");
+  >(import.meta.url, "./stores/_make_configured_store", "stores");
   return makeConfiguredStore(config);
 }
 

@@ -53,6 +53,7 @@ export interface ChildResult {
 /** The subcommands of Deno that run or read modules, and so take an import map. */
 const MODULE_SUBCOMMANDS: ReadonlySet<string> = new Set([
   "bench",
+  "bundle",
   "cache",
   "check",
   "doc",

@@ -62,6 +62,24 @@ export async function importGraph(entryPoints: Iterable<string>): Promise<Import
   return { files, imports };
 }
 
+/** What a program loads before its first line runs: all that code leads to, written out, from its module. */
+export async function loadedAtStart(entryPoint: string): Promise<ReadonlySet<string>> {
+  const { code, stdout, stderr } = await runDeno(["info", "--json", entryPoint]);
+  if (code !== 0) throw new Error(`deno info failed for ${entryPoint}: ${stderr}`);
+  const { modules }: DenoInfo = JSON.parse(stdout);
+  const known = new Map(modules.map((module) => [module.specifier, module]));
+  const loaded = new Set<string>();
+  const waiting = [toFileUrl(join(ROOT, entryPoint)).href];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (loaded.has(next)) continue;
+    loaded.add(next);
+    for (const { code } of known.get(next)?.dependencies ?? []) {
+      if (code?.specifier !== undefined) waiting.push(code.specifier);
+    }
+  }
+  return loaded;
+}
+
 /** The modules that a file names to start as workers; no import shows them. */
 async function workersOf(path: string): Promise<string[]> {
   const source = await Deno.readTextFile(join(ROOT, path));

@@ -1,7 +1,7 @@
 /**
  * The package as npm users get it from JSR's npm layer: every module as JavaScript, without types, in a
  * `node_modules` folder. That layer has no package that is not published yet, so this makes what it
- * would, but for `@std/toml`, for which the stand-in serves.
+ * would, but for `@std`, for which the stand-ins serve.
  *
  * @module
  */
@@ -21,7 +21,10 @@ export async function writeNpmPackage(folder: string): Promise<void> {
   const home = join(folder, "node_modules", "@tacit", "flow");
   for (const file of files) await writeAsJavaScript(join(ROOT, file), join(home, withJs(file)));
   await writeManifest(home, "@tacit/flow", exports);
+  const { imports } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
+  await install(home, imports["@viz-js/viz"].replace("npm:", ""));
   await writeToml(folder);
+  await writePath(folder);
 }
 
 /**
@@ -50,8 +53,19 @@ async function writeToml(folder: string): Promise<void> {
   const [specifier, versioned] = /npm:(smol-toml@[\d.]+)/.exec(module)!;
   await Deno.writeTextFile(join(home, "mod.js"), module.replace(specifier, "smol-toml"));
   await writeManifest(home, "@std/toml", { "./parse": "./mod.js" });
-  // Beside it, not beside the package: npm would remove what it did not install.
-  await npm(["install", "--silent", "--no-audit", "--no-fund", "--prefix", home, versioned!]);
+  await install(home, versioned!);
+}
+
+/** `@std/path`, of which each entry point is the whole stand-in. */
+async function writePath(folder: string): Promise<void> {
+  const home = join(folder, "node_modules", "@std", "path");
+  await writeAsJavaScript(join(ROOT, "stand_ins", "path.ts"), join(home, "mod.js"));
+  await writeManifest(home, "@std/path", { ".": "./mod.js", "./*": "./mod.js" });
+}
+
+/** Installs a package below the one that takes it: beside them, npm would remove what it did not install. */
+async function install(home: string, versioned: string): Promise<void> {
+  await npm(["install", "--silent", "--no-audit", "--no-fund", "--prefix", home, versioned]);
 }
 
 async function writeManifest(

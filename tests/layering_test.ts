@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertMatch } from "@std/assert";
 import { join, toFileUrl } from "@std/path";
 import { ROOT, runDeno } from "./_child.ts";
-import { importGraph, packageExports } from "./_import_graph.ts";
+import { importGraph, loadedAtStart, packageExports } from "./_import_graph.ts";
 
 /** The rooms, lowest first: a room may import from those before it. */
 const ROOMS = ["config", "secrets", "tasks", "flow"];
@@ -58,6 +58,15 @@ Deno.test("the package depends on nothing but what the design names, and rarely"
     if (to === undefined && written !== RARE_DEPENDENCIES[from]) assertMatch(written, DEPENDENCIES);
   }
 });
+
+for (const [name, path] of Object.entries(exports)) {
+  if (name === "./pictures") continue; // It is there to have it loaded.
+  Deno.test(`a program that imports ${name} does not load pictures before it draws one`, async () => {
+    const loaded = [...await loadedAtStart(path)];
+    assertGreater(loaded.length, 1);
+    assertEquals(loaded.filter((specifier) => /viz|flow\/(pictures|report)\//.test(specifier)), []);
+  });
+}
 
 /** Imports a module with every permission and gives what Deno's audit saw it do. */
 async function auditOfImport(specifier: string, then = ""): Promise<string> {

@@ -18,6 +18,16 @@ const EXAMPLES = [
   "f_temporary_context",
 ];
 
+const PICTURES = `
+  import { Flow, task } from "@tacit/flow";
+  const flow = new Flow("greet", () => task(() => "Hello", { name: "say" })());
+  const run = await flow.run();
+  const { mermaid } = await flow.visualize();
+  const svg = await (await run.visualize()).svg();
+  const html = await run.report(new URL("report.html", import.meta.url));
+  console.log(mermaid.includes("say"), svg.includes("say"), html.includes("say"));
+`;
+
 /** What a runtime needs to be asked with, and its version, or `undefined` where it is not installed. */
 async function versionOf(runtime: string): Promise<string | undefined> {
   try {
@@ -86,6 +96,13 @@ for (const runtime of ["node", "bun"]) {
         await test.step("example E gives its output", async () => {
           const { code, stdout, stderr } = await run(runtime, join(folder, "e_data_flow.mjs"), {});
           assertEquals({ code, stdout }, { code: 0, stdout: "[ 11, 12, 13 ]\n36\n" }, stderr);
+        });
+        await test.step("a run is drawn and reported on", async () => {
+          const file = join(folder, "pictures.mjs");
+          await Deno.writeTextFile(file, PICTURES);
+          const { code, stdout, stderr } = await run(runtime, file, { HOME: folder });
+          assertEquals({ code, stdout }, { code: 0, stdout: "true true true\n" }, stderr);
+          assertStringIncludes(await Deno.readTextFile(join(folder, "report.html")), "</html>");
         });
         await test.step("example F has its secret for one call", async () => {
           const file = join(folder, "f_temporary_context.mjs");

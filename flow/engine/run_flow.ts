@@ -44,6 +44,7 @@ export async function runFlow<Output>(
   const { openResults } = await loadRarely<typeof import("../results/_open_results.ts")>(
     import.meta.url,
     "../results/_open_results",
+    "results",
   );
   const results = await openResults(plan, options);
   try {

@@ -15,7 +15,7 @@ export async function renderWithGraphviz(
   drawing: Drawing,
   format: "svg" | "json0",
 ): Promise<string> {
-  const { instance } = await loadOutside(() => import("@viz-js/viz"));
+  const { instance } = await loadOutside(() => import("@viz-js/viz")).catch(refuse);
   const viz = await instance();
   try {
     return viz.renderString(dot(drawing), { format });
@@ -27,4 +27,13 @@ export async function renderWithGraphviz(
       { cause },
     );
   }
+}
+
+function refuse(cause: unknown): never {
+  const why = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
+  throw new Error(
+    `Graphviz, which lays pictures out, cannot be loaded from npm. ${why}. Load it once where there is ` +
+      "a network: `deno cache npm:@viz-js/viz@3`.",
+    { cause },
+  );
 }

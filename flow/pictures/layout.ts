@@ -1,6 +1,6 @@
 // Where Graphviz puts each part of a drawing, for those who draw it by themselves.
 import type { Drawing } from "./drawing.ts";
-import { renderWithGraphviz } from "./graphviz.ts";
+import { render } from "./render.ts";
 
 /** A drawing's layout, in points from the top left corner. */
 export interface Layout {
@@ -61,7 +61,7 @@ const POINTS_PER_INCH = 72;
  * @throws {Error} If the flow is too large for Graphviz: its tasks are many, and of many names.
  */
 export async function layOut(drawing: Drawing): Promise<Layout> {
-  const json: Json0 = JSON.parse(await renderWithGraphviz(drawing, "json0"));
+  const json: Json0 = JSON.parse(await render(drawing, "json0"));
   const [, , width = 0, height = 0] = numbersIn(json.bb);
   const pointsIn = (text: string) =>
     numbersIn(text).map((value, index) => Math.round(index % 2 === 0 ? value : height - value));

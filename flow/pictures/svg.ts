@@ -1,6 +1,6 @@
 // A drawing as SVG, laid out by Graphviz.
 import { type Drawing, labelOf } from "./drawing.ts";
-import { renderWithGraphviz } from "./graphviz.ts";
+import { render } from "./render.ts";
 
 /**
  * Lays a drawing out and writes it as an SVG element that needs nothing else: no style sheet, no font,
@@ -10,7 +10,7 @@ import { renderWithGraphviz } from "./graphviz.ts";
  * @returns The SVG element.
  */
 export async function renderSvg(drawing: Drawing): Promise<string> {
-  const svg = await renderWithGraphviz(drawing, "svg");
+  const svg = await render(drawing, "svg");
   return svg.slice(svg.indexOf("<svg"))
     .replace("<svg ", `<svg role="img" aria-label="${escaped(summary(drawing))}" `)
     // Graphviz titles its parts with the names that they have in DOT, and browsers show titles.

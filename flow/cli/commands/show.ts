@@ -1,5 +1,6 @@
 // `tacit show`: a picture of a flow.
 import { writeFileSync } from "node:fs";
+import type { Picture } from "../../pictures/mod.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import { loadFlow } from "../load_flow.ts";
@@ -35,7 +36,7 @@ async function showFlow({ args: [target = ""], get, screen }: CommandInput): Pro
   const format = formatOf(get("format"), output);
   const { flow } = await loadFlow(target);
   const picture = await flow.visualize();
-  const text = format === "svg" ? await picture.svg() : picture[format];
+  const text = format === "svg" ? await svgOf(picture) : picture[format];
   if (output === undefined) {
     screen.line(text.trimEnd());
   } else {
@@ -43,6 +44,15 @@ async function showFlow({ args: [target = ""], get, screen }: CommandInput): Pro
     screen.line(`The picture of flow ${flow.name} is in ${output}.`);
   }
   return EXIT.success;
+}
+
+/** Nothing that keeps a picture from being laid out is a fault of this program. */
+async function svgOf(picture: Picture): Promise<string> {
+  try {
+    return await picture.svg();
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
 }
 
 function formatOf(given: string | undefined, output: string | undefined): Format {
