@@ -35,6 +35,11 @@ export class JournalWriter {
     this.#first = nextSegment;
   }
 
+  /** The number of the segment that what was added so far is in, or will be. */
+  get lastSegment(): number {
+    return this.#next + (this.#isWriting ? 1 : 0);
+  }
+
   /** Adds a record, which goes with the next segment. */
   add(record: JournalRecord): void {
     this.#lines.push(JSON.stringify(record));

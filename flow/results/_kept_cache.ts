@@ -38,9 +38,14 @@ const ENDING = ".record";
 /**
  * Keeps a cached result for other processes. It replaces the one of like inputs and parameters.
  *
+ * @returns Where it is.
  * @throws {Error} If it cannot be kept, for any of the reasons of `keepValue`.
  */
-export async function keepCached(run: TaskRun, cached: Cached, keeping: Keeping): Promise<void> {
+export async function keepCached(
+  run: TaskRun,
+  cached: Cached,
+  keeping: Keeping,
+): Promise<readonly string[]> {
   const inputs = await digestsOf(run, keeping);
   const parameters = await textOf(cached.cachedParameters ?? {}, keeping);
   const id = sha256(JSON.stringify([Object.entries(inputs).sort(), parameters])).slice(0, 32);
@@ -59,6 +64,7 @@ export async function keepCached(run: TaskRun, cached: Cached, keeping: Keeping)
   const { store } = keeping;
   const place = `${folder}${id}${ENDING}`;
   await inTime(store.write(place, bytes), store, `"${place}" cannot be written`);
+  return [place, location];
 }
 
 /** What came of a search. */

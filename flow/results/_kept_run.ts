@@ -26,6 +26,7 @@ import { findCached, keepCached } from "./_kept_cache.ts";
 import { needsOf } from "./_needs_of.ts";
 import { type ResourceBlock, resourceBlocks } from "./_resource_blocks.ts";
 import { restoreRuns, type TaskRecords } from "./_restore_runs.ts";
+import { maskJournal, SecondLook } from "./_second_look.ts";
 import { findTarget, type FoundResult, writeChecksum } from "./_target.ts";
 import { locate, storageOf, type TaskStorage } from "./_task_storage.ts";
 import { JournalError } from "./journal_error.ts";
@@ -47,6 +48,8 @@ export interface KeptRunStart {
   readonly forgetSecrets: (run: FlowRunState, isEnd: boolean) => Promise<void>;
   /** What an earlier process recorded; nothing for a new run. */
   readonly records: ReadonlyMap<number, TaskRecords> | undefined;
+  /** Those of its records whose results may hold a secret that it did not know yet. */
+  readonly doubtful: readonly TaskRecord[];
   readonly parameters: Readonly<Record<string, unknown>>;
   /** What keeps other processes from this run. */
   readonly lock: AsyncDisposable | undefined;
@@ -73,6 +76,9 @@ export class KeptRun implements RunResults {
   #failure: Failed | undefined;
   /** How many secrets were known when it was last looked for them in what was written first. */
   #secretCount = 0;
+  /** The last segment of the journal that was written before all secrets were known. */
+  #doubtfulSegment = 0;
+  readonly #secondLook = new SecondLook();
 
   constructor(start: KeptRunStart) {
     this.#start = start;
@@ -172,17 +178,21 @@ export class KeptRun implements RunResults {
   }
 
   async #keep(run: TaskRun, state: State): Promise<void> {
-    const record = this.#recordOf(run, state);
     if (!state.isFinished || state.isLooped) {
-      this.#journal.add(record);
+      this.#journal.add(this.#recordOf(run, state));
       // Others go on from a pause; a retry or a loop begins anew all the same.
       if (state.isPaused) await this.#commit();
       return;
     }
     const isGiven = state.isSuccessful && !state.isSkipped && state.result !== undefined;
+    const secretCount = this.#run.redactor.size;
     const kept = isGiven ? await this.#keepResult(run, state) : {};
+    if (kept.result !== undefined && !this.#found.has(state)) {
+      const storage = this.#storageOf(run);
+      this.#secondLook.note({ run, storage, result: kept.result, secretCount });
+    }
     if (this.#isOver(run)) return;
-    this.#journal.add({ ...record, ...kept });
+    this.#journal.add({ ...this.#recordOf(run, state), ...kept });
     await this.#commit();
   }
 
@@ -199,6 +209,7 @@ export class KeptRun implements RunResults {
 
   async end(state: State): Promise<State> {
     if (this.#failure === undefined) {
+      await this.#lookAgain();
       this.#journal.add({ kind: "flow", at: new Date().toISOString(), state: this.#jsonOf(state) });
       await this.#commit(true);
     }
@@ -239,7 +250,7 @@ export class KeptRun implements RunResults {
   async #keepResult(
     run: TaskRun,
     state: State,
-  ): Promise<{ readonly result: ResultReference } | { readonly unkept: UnkeptReason }> {
+  ): Promise<Pick<TaskRecord, "result" | "unkept">> {
     const found = this.#found.get(state);
     if (found !== undefined) return { result: found };
     const { task } = run;
@@ -254,7 +265,7 @@ export class KeptRun implements RunResults {
       const result = await keepValue(state.result, location, keeping);
       if (storage.target !== undefined) await writeChecksum(result, storage);
       if (state instanceof Cached && state.cachedResultExpiration !== undefined) {
-        await keepCached(run, state, keeping);
+        this.#secondLook.noteCopy(run, await keepCached(run, state, keeping));
       }
       return { result };
     } catch (error) {
@@ -309,13 +320,50 @@ export class KeptRun implements RunResults {
     try {
       const { size } = this.#run.redactor;
       if (size !== this.#secretCount || (isEnd && size > 0)) {
-        this.#secretCount = size;
+        if (size !== this.#secretCount) this.#noteSecrets(size);
         await this.#start.forgetSecrets(this.#run, isEnd);
       }
       await this.#journal.commit();
+      if (isEnd && this.#doubtfulSegment > 0) {
+        const { store, runId } = this.#start;
+        await maskJournal(store, runId, this.#doubtfulSegment, this.#run.redactor);
+      }
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  #noteSecrets(size: number): void {
+    this.#secretCount = size;
+    this.#doubtfulSegment = this.#journal.lastSegment;
+    this.#journal.add({ kind: "secrets", at: new Date().toISOString() });
+  }
+
+  /** secrecy 5: looks again at what was kept before all secrets were known. */
+  async #lookAgain(): Promise<void> {
+    const { redactor } = this.#run;
+    const { policy, doubtful } = this.#start;
+    if (redactor.isEmpty || policy === "allow") return;
+    for (const { node, map, result } of doubtful) {
+      const parent = this.#run.runs[node];
+      const run = map === undefined ? parent : parent?.map?.children[map];
+      if (run === undefined || result === undefined) continue;
+      this.#secondLook.note({ run, storage: this.#storageOf(run), result, secretCount: 0 });
+    }
+    await this.#secondLook.look({ redactor, policy }, {
+      moved: (run, result) => {
+        const rest = result === undefined ? { unkept: "it holds a secret" } as const : { result };
+        this.#journal.add({ ...this.#recordOf(run, run.state), ...rest });
+        const what = result === undefined ? "is kept no longer" : "is kept with a mask";
+        this.#warn(run, `${what}: it holds a secret that became known after it was kept.`);
+      },
+      failed: ({ run, result: { location } }, error) =>
+        this.#warn(
+          run,
+          "could not be searched for secrets that became known after it was kept. Remove " +
+            `"${location}" unless it holds none. ${messageOf(error)}`,
+        ),
+    });
   }
 
   /** What the journal does not know must not go on: nobody could tell it from what was never done. */

@@ -13,6 +13,7 @@ import type { Opening } from "./_opening.ts";
 import { readJournal } from "./_read_journal.ts";
 import { lastRecords } from "./_restore_runs.ts";
 import { headerOf, maskHeader } from "./_run_header.ts";
+import { doubtfulRecords } from "./_second_look.ts";
 import { addToIndex, newestRun } from "./_run_index.ts";
 import { folderOf, isRunId } from "./_run_locations.ts";
 import { forgetSecretParameters, keepParameters, parametersOf } from "./_run_parameters.ts";
@@ -57,7 +58,7 @@ export async function openResults(plan: FlowPlan, options: RunOptions): Promise<
 /** What a new run begins with, and one that is resumed begins with otherwise. */
 type Beginning = Pick<
   KeptRunStart,
-  "journal" | "begin" | "forgetSecrets" | "records" | "parameters" | "date"
+  "journal" | "begin" | "forgetSecrets" | "records" | "doubtful" | "parameters" | "date"
 >;
 
 function openNew(opening: Opening, runId: string): Beginning {
@@ -80,6 +81,7 @@ function openNew(opening: Opening, runId: string): Beginning {
     },
     forgetSecrets: (run, isEnd) => forgetSecrets(store, run, isEnd ? header : undefined),
     records: undefined,
+    doubtful: [],
     parameters: {},
     date,
   };
@@ -98,6 +100,7 @@ async function openResumed(opening: Opening, runId: string): Promise<Beginning> 
     );
   }
   const { records, faults, lastSegment } = found!;
+  const places = placesNow(header, now);
   const journal = new JournalWriter(store, runId, lastSegment + 1);
   return {
     journal,
@@ -109,7 +112,8 @@ async function openResumed(opening: Opening, runId: string): Promise<Beginning> 
       await journal.commit();
     },
     forgetSecrets: (run, isEnd) => forgetSecrets(store, run, isEnd ? header : undefined),
-    records: lastRecords(records, placesNow(header, now)),
+    records: lastRecords(records, places),
+    doubtful: doubtfulRecords(records).map((record) => ({ ...record, node: places[record.node]! })),
     parameters: await parametersOf(opening, header),
     date: new Date(header.at),
   };

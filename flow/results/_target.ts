@@ -13,7 +13,7 @@ export interface FoundResult {
 }
 
 /** Where the checksum of a target is: in the form of `sha256sum`, which can check it too. */
-function checksumAt(location: string): string {
+export function checksumAt(location: string): string {
   return `${location}.sha256`;
 }
 

@@ -56,6 +56,14 @@ export interface ResumeRecord {
   readonly at: string;
 }
 
+/** Secrets are known now that were not before. What is kept by then is looked at again at the end. */
+export interface SecretsRecord {
+  /** The kind of record. */
+  readonly kind: "secrets";
+  /** When. */
+  readonly at: string;
+}
+
 /** Why a result is not kept. On resume the task is run again where its result is needed. */
 export type UnkeptReason =
   | "it is a secret"
@@ -100,4 +108,4 @@ export interface FlowRecord {
 }
 
 /** One line of a journal. */
-export type JournalRecord = RunHeader | ResumeRecord | TaskRecord | FlowRecord;
+export type JournalRecord = RunHeader | ResumeRecord | SecretsRecord | TaskRecord | FlowRecord;
