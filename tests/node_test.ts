@@ -28,6 +28,28 @@ const PICTURES = `
   console.log(mermaid.includes("say"), svg.includes("say"), html.includes("say"));
 `;
 
+/** A run that fails with two of three mapped results kept, and its resume, from files. */
+const RESUME = `
+  import { Flow, PrefectSecret, task, unmapped } from "@tacit/flow";
+  import { FileResultStore, listRuns } from "@tacit/flow/results";
+  let isFailing = true;
+  const ran = [];
+  const double = task((n, secret) => {
+    ran.push(n);
+    if (isFailing && n === 2) throw new Error("not yet, " + secret);
+    return { n: 2 * n, at: new Date(n), length: secret.length };
+  }, { name: "double" });
+  const flow = new Flow("doubles", () => double.map([1, 2, 3], unmapped(new PrefectSecret("MY_SECRET"))));
+  const folder = new URL("kept", import.meta.url);
+  const results = new FileResultStore(folder.pathname);
+  const first = await flow.run({ results });
+  isFailing = false;
+  const second = await flow.run({ results: new FileResultStore(folder.pathname), resume: "latest" });
+  let count = 0;
+  for await (const _ of listRuns(results)) count++;
+  console.log(first.isFailed, second.output.map(({ n, at }) => n + at.getTime()).join(), ran.join(), count);
+`;
+
 /** What a runtime needs to be asked with, and its version, or `undefined` where it is not installed. */
 async function versionOf(runtime: string): Promise<string | undefined> {
   try {
@@ -63,6 +85,16 @@ async function withPackage(use: (folder: string) => Promise<void>): Promise<void
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** The texts of all files in a folder. */
+async function textsIn(folder: string): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const { name, isFile } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    texts.push(...isFile ? [await Deno.readTextFile(path)] : await textsIn(path));
+  }
+  return texts;
 }
 
 for (const runtime of ["node", "bun"]) {
@@ -103,6 +135,16 @@ for (const runtime of ["node", "bun"]) {
           const { code, stdout, stderr } = await run(runtime, file, { HOME: folder });
           assertEquals({ code, stdout }, { code: 0, stdout: "true true true\n" }, stderr);
           assertStringIncludes(await Deno.readTextFile(join(folder, "report.html")), "</html>");
+        });
+        await test.step("a run is resumed from files, which hold no secret", async () => {
+          const file = join(folder, "resume.mjs");
+          await Deno.writeTextFile(file, RESUME);
+          const env = { HOME: folder, PREFECT__CONTEXT__SECRETS__MY_SECRET: SECRET };
+          const { code, stdout, stderr } = await run(runtime, file, env);
+          assertEquals({ code, stdout }, { code: 0, stdout: "true 3,6,9 1,2,3,2 1\n" }, stderr);
+          for (const kept of await textsIn(join(folder, "kept"))) {
+            assertFalse(kept.includes(SECRET));
+          }
         });
         await test.step("example F has its secret for one call", async () => {
           const file = join(folder, "f_temporary_context.mjs");
