@@ -57,7 +57,7 @@ Deno.test("a signal cancels what runs and what waits; what has finished stays fi
   const run = await runCancelled(flow);
   assertEquals(stateNames(run), { quick: "Success", waitLong: "Cancelled", after: "Cancelled" });
   assert(run.state instanceof Cancelled);
-  assertEquals(run.state.message, "The run was cancelled: Error: the user left");
+  assertEquals(run.state.message, "The run was cancelled: the user left");
   assertEquals([run.isFinished, run.isSuccessful, run.isFailed], [true, false, false]);
 });
 
@@ -309,7 +309,7 @@ Deno.test("a cleanup that hangs keeps a cancelled run for its grace, and is told
 
 Deno.test("Ctrl-C ends a run that handles interrupts, and not the process", async () => {
   const { code, stdout } = await interrupted("{ handleInterrupt: true }");
-  assertEquals(stdout, "Cancelled | The run was cancelled: Error: interrupted\n");
+  assertEquals(stdout, "Cancelled | The run was cancelled: interrupted\n");
   assertEquals(code, 0);
 });
 

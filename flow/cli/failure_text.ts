@@ -1,7 +1,7 @@
 // What a failed run says to people: which tasks, why, where in their own code, and what to do next.
 import type { FlowRun } from "../flow_run.ts";
+import { userFrames } from "../stack_frames.ts";
 import type { TaskFailure } from "../task_failure.ts";
-import { ownFrames } from "./own_frames.ts";
 import type { Screen } from "./screen.ts";
 
 /** How many failures are told in full. */
@@ -24,7 +24,7 @@ function describe({ taskName, attempt, state, inputs }: TaskFailure, screen: Scr
   return [
     screen.paint("red", `${taskName} ended as ${state.name}${tries}`),
     ...state.message.split("\n").map((line) => `  ${line}`),
-    ...ownFrames(state.result).slice(0, MOST_FRAMES),
+    ...userFrames(state.result).slice(0, MOST_FRAMES),
     ...shapes.length > 0 ? [`  inputs: ${shapes.join("; ")}`] : [],
   ];
 }

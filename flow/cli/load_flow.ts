@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { nearestNames } from "../../secrets/_internal.ts";
 import { Flow } from "../flow.ts";
-import { ownFrames } from "./own_frames.ts";
+import { userFrames } from "../stack_frames.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** How long a module may take to load, in milliseconds. */
@@ -90,7 +90,7 @@ async function importInTime(
 /** The message, and of the stack only what leads to the user's own files. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return [`${error.name}: ${error.message}`, ...ownFrames(error)].join("\n");
+  return [`${error.name}: ${error.message}`, ...userFrames(error)].join("\n");
 }
 
 function chooseFlow(

@@ -90,8 +90,12 @@ export class LiveView implements ProgressView {
   }
 }
 
-/** The lines of the view, none longer than the screen is wide. */
-export function progressLines(progress: Progress, now: number, screen: Screen): string[] {
+/** The lines of the view, none as long as the screen is wide: one that takes two rows is drawn over by half. */
+export function progressLines(
+  progress: Pick<Progress, "flowName" | "startedAt" | "counts" | "tasks" | "remainingMs">,
+  now: number,
+  { width }: Pick<Screen, "width">,
+): string[] {
   const { running, finished, failed, left } = progress.counts;
   const remainingMs = progress.remainingMs(now);
   const head = [
@@ -106,24 +110,45 @@ export function progressLines(progress: Progress, now: number, screen: Screen): 
   const shown = open.slice(0, MOST_TASKS);
   const hidden = open.length - shown.length;
   return [
-    `${progress.flowName}: ${head.join(", ")}`,
-    ...shown.map((task) => `  ${taskLine(task, now)}`),
+    ...headLines(progress.flowName, head, width),
+    ...shown.flatMap((task) => taskLines(task, now, width)),
     ...hidden > 0 ? [`  and ${hidden} more`] : [],
-  ].map((line) => cut(line, screen.width));
+  ].map((line) => cut(line, width));
 }
 
-function taskLine({ name, total, finished, failed, running, retryAt }: TaskProgress, now: number) {
+/** How the whole run is; on a narrow screen, the name has a line of its own, and the rest what it needs. */
+function headLines(name: string, counts: readonly string[], width: number): string[] {
+  const line = `${name}: ${counts.join(", ")}`;
+  if (line.length < width) return [line];
+  const lines = [name];
+  for (const count of counts) {
+    const longer = `${lines.at(-1)}, ${count}`;
+    if (lines.length > 1 && longer.length < width) lines[lines.length - 1] = longer;
+    else lines.push(`  ${count}`);
+  }
+  return lines;
+}
+
+/** How a task is; on a narrow screen without its bar, and what there is to say below its name. */
+function taskLines(task: TaskProgress, now: number, width: number): string[] {
+  const { name, total, finished, failed, running, retryAt } = task;
   const retry = retryAt === undefined
-    ? ""
-    : `retrying in ${durationText(Math.max(0, retryAt.getTime() - now))}`;
-  if (total === 1) return `${name} ${retry || (running > 0 ? "running" : "waiting")}`;
+    ? []
+    : [`retry in ${durationText(Math.max(0, retryAt.getTime() - now))}`];
   const done = Math.round(finished / total * BAR_WIDTH);
-  const bar = "#".repeat(done) + "-".repeat(BAR_WIDTH - done);
-  const failures = failed > 0 ? `, ${failed} failed` : "";
-  return `${name} ${finished}/${total}${failures} [${bar}]${retry && ` ${retry}`}`;
+  const bar = total === 1 ? [] : [`[${"#".repeat(done)}${"-".repeat(BAR_WIDTH - done)}]`];
+  const count = total > 1
+    ? [`${finished}/${total}${failed > 0 ? `, ${failed} failed` : ""}`]
+    : retryAt === undefined
+    ? [running > 0 ? "running" : "waiting"]
+    : [];
+  for (const parts of [[...count, ...bar, ...retry], [...count, ...retry]]) {
+    const line = `  ${[name, ...parts].join(" ")}`;
+    if (line.length < width) return [line];
+  }
+  return [`  ${name}`, ...[...count, ...retry].map((text) => `    ${text}`)];
 }
 
-/** A line that is too long would take two rows, of which only one would be drawn over. */
 function cut(line: string, width: number): string {
   return line.length < width ? line : `${line.slice(0, Math.max(0, width - 2))}…`;
 }

@@ -23,10 +23,12 @@ export const STARTER_FILES: readonly StarterFile[] = [
 
 const greet = task((name: string) => \`Hello, \${name}!\`, { name: "greet" });
 
-const sign = task(async (text: string, key: string) => {
-  const bytes = new TextEncoder().encode(key + text);
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return \`\${text} (signed \${Array.from(hash.slice(0, 4), (byte) => byte.toString(16)).join("")})\`;
+const sign = task(async (text: string, secret: string) => {
+  const bytes = new TextEncoder();
+  const hmac = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", bytes.encode(secret), hmac, false, ["sign"]);
+  const signature = await crypto.subtle.sign("HMAC", key, bytes.encode(text));
+  return \`\${text} (signed \${new Uint8Array(signature).toHex()})\`;
 }, { name: "sign" });
 
 export const flow = new Flow("greeting", () => {

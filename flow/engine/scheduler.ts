@@ -194,7 +194,8 @@ export class Scheduler implements JobSource {
    */
   #cancel(reason: unknown): void {
     if (this.#hasEnded) return;
-    const message = `The run was cancelled: ${describeThrown(reason)}`;
+    const why = describeThrown(reason).replace(/^Error: /, "");
+    const message = `The run was cancelled: ${why}`;
     const { runs } = this.#run;
     const cleanups = new Set(runs.filter((run) => isDueCleanup(run, runs)));
     for (const run of runs) if (!cleanups.has(run)) cancelRun(run, message);

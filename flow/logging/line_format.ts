@@ -4,6 +4,7 @@ import { currentFrame, type Frame, originOf } from "../../config/_internal.ts";
 import { type Config, ConfigError } from "../../config/mod.ts";
 import { redactValue } from "../../secrets/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
+import { withoutOwnFrames } from "../stack_frames.ts";
 import { LEVEL_WEIGHTS } from "./run_logger.ts";
 import type { LogRecord } from "./log_record.ts";
 import { printed } from "./console_patch.ts";
@@ -139,9 +140,8 @@ function attributeText(value: unknown, redactor: Redactor): string {
  */
 export function printedDetails(record: LogRecord, redactor: Redactor): string {
   if (record.details.length === 0) return "";
-  return record.detailsText ??= printed(
-    "",
-    ...record.details.map((detail) => redactValue(detail, redactor)),
+  return record.detailsText ??= withoutOwnFrames(
+    printed("", ...record.details.map((detail) => redactValue(detail, redactor))),
   );
 }
 
@@ -240,7 +240,8 @@ function sayable(_: string, value: unknown): unknown {
   if (typeof value === "bigint") return String(value);
   if (value instanceof Map || value instanceof Set) return [...value];
   if (!(value instanceof Error)) return value;
-  const { name, message, stack, cause } = value;
+  const { name, message, cause } = value;
+  const stack = typeof value.stack === "string" ? withoutOwnFrames(value.stack) : undefined;
   const errors = value instanceof AggregateError ? value.errors : undefined;
   return { ...value, name, message, stack, cause, errors };
 }

@@ -161,7 +161,7 @@ Deno.test("the failure of a task is logged with the task's own attributes", asyn
   const lines = await linesOf(() => {
     throw new Error("broke");
   }, { format });
-  assertMatch(lines[0]!, /^ERROR work Task "work" failed. Error: broke\n +at /);
+  assertEquals(lines, ['ERROR work Task "work" failed. Error: broke']);
 });
 
 Deno.test("details are printed after the message, as the console prints them", async () => {
@@ -279,3 +279,20 @@ Deno.test("a flow in a task masks the secrets of the flow around it, and the oth
   assert(all.includes("told ******** ********"), all);
   for (const secret of Object.values(secrets)) assertFalse(all.includes(secret), all);
 });
+
+for (const style of ["text", "json"]) {
+  Deno.test(`a failure is logged as ${style} without the frames of this package`, async () => {
+    const lines = await linesOf(
+      () => {
+        throw Object.assign(new RangeError("9 is more than 5"), {
+          stack: `RangeError: 9 is more than 5\n    at total (file:///home/ada/etl.ts:3:9)\n` +
+            `    at runTask (${new URL("../engine/run_task.ts", import.meta.url)}:30:9)`,
+        });
+      },
+      { style },
+    );
+    assertEquals(lines.length, 1);
+    assertMatch(lines[0]!, /9 is more than 5.*at total \(file:\/\/\/home\/ada\/etl\.ts:3:9\)/s);
+    assertFalse(lines[0]!.includes("run_task.ts"));
+  });
+}

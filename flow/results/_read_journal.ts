@@ -50,17 +50,37 @@ async function readOnce(
   const { chosen, faults } = chooseSegments(names, runId);
   const parts = new Array<readonly JournalRecord[]>(chosen.length);
   await eachOf(chosen.keys(), async (index) => {
-    const { first, last } = chosen[index]!;
-    const location = segmentAt(runId, first, last);
-    const bytes = await inTime(store.read(location), store, `"${location}" cannot be read`);
-    isChanging ||= bytes === undefined;
-    const found = bytes === undefined
-      ? "is gone"
-      : decodeSegment(bytes, { run: runId, segment: first });
-    if (typeof found === "string") faults.push(`"${location}" in ${store.name} ${found}.`);
+    const name = chosen[index]!;
+    const read = await readSegment(store, runId, name);
+    isChanging ||= read === undefined;
+    const found = read ?? "is gone";
+    if (typeof found === "string") {
+      faults.push(`"${segmentAt(runId, name.first, name.last)}" in ${store.name} ${found}.`);
+    }
     parts[index] = typeof found === "string" ? [] : found;
   });
   return { records: parts.flat(), lastSegment: chosen.at(-1)!.last, faults, isChanging };
+}
+
+/** The last record of a journal; nothing where its last segment is none, or is damaged. */
+export async function readLastRecord(
+  store: ResultStore,
+  runId: string,
+): Promise<JournalRecord | undefined> {
+  const name = (await listSegments(store, runId)).at(-1);
+  const found = name === undefined ? undefined : await readSegment(store, runId, name);
+  return typeof found === "object" ? found.at(-1) : undefined;
+}
+
+/** The records of a segment, or what is wrong with it; nothing where it is gone. */
+async function readSegment(
+  store: ResultStore,
+  runId: string,
+  { first, last }: SegmentName,
+): Promise<readonly JournalRecord[] | string | undefined> {
+  const location = segmentAt(runId, first, last);
+  const bytes = await inTime(store.read(location), store, `"${location}" cannot be read`);
+  return bytes && decodeSegment(bytes, { run: runId, segment: first });
 }
 
 /** The segments of a journal that are there, by number. */

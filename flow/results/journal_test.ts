@@ -1,9 +1,9 @@
 // Journals: batches, order, merging, and what a reader finds.
 import { assert, assertEquals, assertGreater, assertLess, assertStringIncludes } from "@std/assert";
-import { Flow, task } from "../../mod.ts";
+import { context, Flow, task } from "../../mod.ts";
 import { JournalWriter, MERGED_SEGMENTS } from "./_journal_writer.ts";
 import { readJournal } from "./_read_journal.ts";
-import { MemoryResultStore, readRun, type TaskRecord } from "./mod.ts";
+import { MemoryResultStore, readRun, readRunState, type TaskRecord } from "./mod.ts";
 import { FaultyStore } from "./_test_faulty_store.ts";
 import { LineCatcher } from "./_test_store.ts";
 
@@ -121,8 +121,28 @@ Deno.test("a reader sees attempts, and the end of a run", async () => {
   assertEquals(report!.state, { type: "Success", message: "All reference tasks succeeded." });
   assertEquals(report!.tasks.length, 1);
   assertEquals(report!.tasks[0]!.result!.location, `runs/${id}/results/third-1.json`);
+  assertEquals(await readRunState(results, id), report!.state);
+  assertEquals(await readRunState(results, "none"), undefined);
   assertEquals(await readRun(results, "../x"), undefined);
   assertEquals(await readRun(results, "none"), undefined);
+});
+
+Deno.test("a run that is under way, or is gone on with, has not ended", async () => {
+  const results = new MemoryResultStore();
+  let isBroken = true;
+  const seen: unknown[] = [];
+  const flow = new Flow("again", () =>
+    task(async () => {
+      const { flowRunId } = context;
+      seen.push(await readRunState(results, flowRunId!));
+      if (isBroken) throw new Error("broken");
+    }, { name: "look" })());
+  const { id } = await flow.run({ results, logger });
+  assertEquals((await readRunState(results, id))?.type, "Failed");
+  isBroken = false;
+  await flow.run({ results, logger, resume: id });
+  assertEquals(seen, [undefined, undefined]);
+  assertEquals((await readRunState(results, id))?.type, "Success");
 });
 
 Deno.test("a resumed run of 20,000 finished tasks reads no result that nobody needs", async () => {

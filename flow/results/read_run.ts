@@ -1,6 +1,6 @@
 // What a store has of a run, for people and programs that look at it from outside.
 import type { ResultStore, StateJSON } from "../../tasks/mod.ts";
-import { readJournal } from "./_read_journal.ts";
+import { readJournal, readLastRecord } from "./_read_journal.ts";
 import { isRunId } from "./_run_locations.ts";
 import type { JournalRecord, RunHeader, TaskRecord } from "./journal_record.ts";
 
@@ -70,4 +70,30 @@ export async function readRun(store: ResultStore, runId: string): Promise<RunRep
     records,
     faults,
   };
+}
+
+/**
+ * Reads the state in which a run ended: the end of its journal alone, however long it is.
+ *
+ * @param store The store.
+ * @param runId The run's identifier.
+ * @returns The state; `undefined` where the run is under way, was killed, or is not there.
+ * @throws {ResultStoreError} If the store fails.
+ *
+ * @example
+ * ```ts
+ * import { Flow, task } from "@tacit/flow";
+ * import { MemoryResultStore, readRunState } from "@tacit/flow/results";
+ *
+ * const results = new MemoryResultStore();
+ * const { id } = await new Flow("answer", () => task(() => 42)()).run({ results });
+ * console.log((await readRunState(results, id))?.type); // "Success"
+ * ```
+ */
+export async function readRunState(
+  store: ResultStore,
+  runId: string,
+): Promise<StateJSON | undefined> {
+  const last = isRunId(runId) ? await readLastRecord(store, runId) : undefined;
+  return last?.kind === "flow" ? last.state : undefined;
 }

@@ -73,6 +73,10 @@ Deno.test("init writes over nothing, and says what it needs to write", async () 
     assertEquals(code, 2);
     assertMatch(stderr, /flow\.ts is there already/);
     assertEquals(await Deno.readTextFile(join(folder, "flow.ts")), "// mine");
+    await Deno.rename(join(folder, "flow.ts"), join(folder, ".gitignore"));
+    const late = await runTacit(["init", folder], { flags: [`--allow-write=${folder}`] });
+    assertMatch(late.stderr, /\.gitignore is there already/);
+    assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), [".gitignore"]);
     const denied = await runTacit(["init", join(folder, "new")]);
     assertEquals(denied.code, 2);
     assertMatch(denied.stderr, /--allow-write/);

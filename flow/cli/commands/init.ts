@@ -1,5 +1,5 @@
 // `tacit init`: a project to start from.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command, CommandInput } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
@@ -18,8 +18,12 @@ export const init: Command = {
 
 function writeProject({ args: [folder = "."], screen }: CommandInput): Promise<number> {
   mkdirSync(folder, { recursive: true });
+  for (const { name } of STARTER_FILES) {
+    // Before anything is written, so that no half of a project stays. The write looks again.
+    if (existsSync(join(folder, name))) throw isThere(join(folder, name));
+  }
   for (const { name, text, mode } of STARTER_FILES) write(join(folder, name), text, mode);
-  screen.line(`A project is in ${folder}:`);
+  screen.line(`A project is in ${folder === "." ? "this folder" : folder}:`);
   for (const { name, summary } of STARTER_FILES) screen.line(`  ${name.padEnd(14)}${summary}`);
   screen.line();
   if (folder !== ".") screen.line(`  cd ${folder}`);
@@ -34,6 +38,10 @@ function write(file: string, text: string, mode: number): void {
     writeFileSync(file, text, { flag: "wx", mode });
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    throw new UsageError(`${file} is there already. Choose a folder without it.`, { cause: error });
+    throw isThere(file, error);
   }
+}
+
+function isThere(file: string, cause?: unknown): UsageError {
+  return new UsageError(`${file} is there already. Choose a folder without it.`, { cause });
 }

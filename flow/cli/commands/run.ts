@@ -126,9 +126,15 @@ function tell(flowRun: FlowRun<unknown>, ms: number, { args, get, screen }: Comm
   );
   const folder = get("results");
   if (!isSuccessful && (folder !== undefined || getConfig().flows.checkpointing)) {
-    const where = folder === undefined ? "" : ` --results ${folder}`;
-    screen.line(`Go on with it: tacit run ${args[0]}${where} --resume ${id}`);
+    const where = folder === undefined ? [] : ["--results", folder];
+    const words = ["tacit", "run", args[0]!, ...where, "--resume", id];
+    screen.line(`Go on with it: ${words.map(quotedWord).join(" ")}`);
   }
+}
+
+/** A word as a shell takes it. */
+function quotedWord(word: string): string {
+  return /^[\w@%+=:,./#-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** A thread loads modules once, so each run has one of its own, which reads every file anew. */

@@ -1,5 +1,5 @@
 // `tacit runs list`: the runs that a folder of results has.
-import { listRuns } from "../../results/mod.ts";
+import { listRuns, readRunState } from "../../results/mod.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import { resultsFolder } from "../results_folder.ts";
@@ -31,15 +31,20 @@ async function listThem({ get, has, screen }: CommandInput): Promise<number> {
     runs.push(run);
     if (runs.length > SHOWN && !has("all") && !has("json")) break;
   }
-  if (has("json")) screen.json(runs);
-  else if (runs.length === 0) screen.line("There are no runs.");
+  const shown = has("all") || has("json") ? runs : runs.slice(0, SHOWN);
+  const states = await Promise.all(shown.map(({ runId }) => readRunState(store, runId)));
+  if (has("json")) {
+    screen.json(shown.map((run, index) => ({ ...run, state: states[index]?.type ?? null })));
+  } else if (runs.length === 0) screen.line("There are no runs.");
   else {
-    const shown = has("all") ? runs : runs.slice(0, SHOWN);
+    const words = states.map((state) => state?.type ?? "not ended");
+    const widest = Math.max(...words.map((word) => word.length));
     printRows(
       screen,
-      shown.map(({ runId, flowName, startedAt }) => [
+      shown.map(({ runId, flowName, startedAt }, index) => [
         runId,
-        `${startedAt.toISOString().slice(0, 19).replace("T", " ")}  ${flowName}`,
+        `${startedAt.toISOString().slice(0, 19).replace("T", " ")}  ` +
+        `${words[index]!.padEnd(widest)}  ${flowName}`,
       ]),
     );
     if (runs.length > shown.length) screen.line("There are more: `tacit runs list --all`.");

@@ -1,0 +1,43 @@
+// Which lines of a stack tell a user something.
+
+/** The folders of this package, whose lines in a stack tell a user nothing. */
+let ownRooms: readonly string[] | undefined;
+
+/** A line of a stack. */
+const FRAME = /^\s+at /;
+/** What runs tasks in their context; it stands in every stack. */
+const CONTEXT_FRAME = /\((?:ext|node):[^)]*\basync_hooks\b/;
+
+/**
+ * The lines of an error's stack that lead to the user's own files.
+ *
+ * @param error What was thrown.
+ * @returns The lines, the innermost first.
+ */
+export function userFrames(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  return (error.stack ?? "").split("\n").filter((line) =>
+    FRAME.test(line) && /(file|https?):/.test(line) && !isOwn(line)
+  );
+}
+
+/**
+ * A printed stack without the lines that lead into this package. They would be most of it, and all of it
+ * where the package itself found a mistake, which the message tells.
+ *
+ * @param text What was printed, with other lines perhaps.
+ * @returns The other lines.
+ */
+export function withoutOwnFrames(text: string): string {
+  if (!text.includes("\n")) return text;
+  return text.split("\n").filter((line) =>
+    !(FRAME.test(line) && (isOwn(line) || CONTEXT_FRAME.test(line)))
+  ).join("\n");
+}
+
+function isOwn(line: string): boolean {
+  ownRooms ??= ["config", "secrets", "tasks", "flow"].map((room) =>
+    new URL(`../${room}/`, import.meta.url).href
+  );
+  return ownRooms.some((room) => line.includes(room));
+}
