@@ -5,8 +5,8 @@ let ownRooms: readonly string[] | undefined;
 
 /** A line of a stack. */
 const FRAME = /^\s+at /;
-/** What runs tasks in their context; it stands in every stack. */
-const CONTEXT_FRAME = /\((?:ext|node):[^)]*\basync_hooks\b/;
+/** A line that leads into the runtime: its timers, and what keeps the context of a task. */
+const RUNTIME_FRAME = /(?:\(|at )(?:async )?(?:ext|node):/;
 
 /**
  * The lines of an error's stack that lead to the user's own files.
@@ -22,8 +22,8 @@ export function userFrames(error: unknown): string[] {
 }
 
 /**
- * A printed stack without the lines that lead into this package. They would be most of it, and all of it
- * where the package itself found a mistake, which the message tells.
+ * A printed stack without the lines that lead into this package or the runtime. They would be most of it,
+ * and all of it where the package itself found a mistake, which the message tells.
  *
  * @param text What was printed, with other lines perhaps.
  * @returns The other lines.
@@ -31,7 +31,7 @@ export function userFrames(error: unknown): string[] {
 export function withoutOwnFrames(text: string): string {
   if (!text.includes("\n")) return text;
   return text.split("\n").filter((line) =>
-    !(FRAME.test(line) && (isOwn(line) || CONTEXT_FRAME.test(line)))
+    !(FRAME.test(line) && (isOwn(line) || RUNTIME_FRAME.test(line)))
   ).join("\n");
 }
 
