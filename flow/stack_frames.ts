@@ -7,6 +7,8 @@ let ownRooms: readonly string[] | undefined;
 const FRAME = /^\s+at /;
 /** A line that leads into the runtime: its timers, and what keeps the context of a task. */
 const RUNTIME_FRAME = /(?:\(|at )(?:async )?(?:ext|node):/;
+/** Where an error has properties of its own, they follow the last frame. */
+const OPENS_PROPERTIES = " {";
 
 /**
  * The lines of an error's stack that lead to the user's own files.
@@ -30,9 +32,12 @@ export function userFrames(error: unknown): string[] {
  */
 export function withoutOwnFrames(text: string): string {
   if (!text.includes("\n")) return text;
-  return text.split("\n").filter((line) =>
-    !(FRAME.test(line) && (isOwn(line) || RUNTIME_FRAME.test(line)))
-  ).join("\n");
+  const kept: string[] = [];
+  for (const line of text.split("\n")) {
+    if (!FRAME.test(line) || !(isOwn(line) || RUNTIME_FRAME.test(line))) kept.push(line);
+    else if (line.endsWith(OPENS_PROPERTIES)) kept.push((kept.pop() ?? "") + OPENS_PROPERTIES);
+  }
+  return kept.join("\n");
 }
 
 function isOwn(line: string): boolean {

@@ -27,6 +27,13 @@ Deno.test("a printed stack loses what leads into this package or the runtime, an
     STACK[7],
     STACK[8],
   ]);
+  const withProperties = [STACK[0], STACK[1], `${STACK[2]} {`, "  status: 404", "}"];
+  assertEquals(withoutOwnFrames(withProperties.join("\n")).split("\n"), [
+    STACK[0],
+    `${STACK[1]} {`,
+    "  status: 404",
+    "}",
+  ]);
   const told = `see ${OWN}\nand ${OWN}`;
   assertEquals(withoutOwnFrames(told), told);
 });

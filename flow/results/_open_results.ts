@@ -3,7 +3,6 @@ import { originOf, secretNames, secretOf } from "../../config/_internal.ts";
 import { type Config, ConfigError, context } from "../../config/mod.ts";
 import { Redactor } from "../../secrets/mod.ts";
 import type { ResultStore } from "../../tasks/mod.ts";
-import type { FlowRunState } from "../engine/flow_run_state.ts";
 import type { FlowPlan } from "../engine/run_flow.ts";
 import type { RunOptions } from "../run_options.ts";
 import { differences, placesNow, shapeOf } from "./_flow_shape.ts";
@@ -79,7 +78,7 @@ function openNew(opening: Opening, runId: string): Beginning {
       journal.add(header);
       await journal.commit();
     },
-    forgetSecrets: (run, isEnd) => forgetSecrets(store, run, isEnd ? header : undefined),
+    forgetSecrets: forgetSecrets(store, () => header),
     records: undefined,
     doubtful: [],
     parameters: {},
@@ -111,7 +110,7 @@ async function openResumed(opening: Opening, runId: string): Promise<Beginning> 
       journal.add({ kind: "resume", at: new Date().toISOString() });
       await journal.commit();
     },
-    forgetSecrets: (run, isEnd) => forgetSecrets(store, run, isEnd ? header : undefined),
+    forgetSecrets: forgetSecrets(store, () => header),
     records: lastRecords(records, places),
     doubtful: doubtfulRecords(records).map((record) => ({ ...record, node: places[record.node]! })),
     parameters: await parametersOf(opening, header),
@@ -119,14 +118,17 @@ async function openResumed(opening: Opening, runId: string): Promise<Beginning> 
   };
 }
 
-/** What was written before a secret in it was known. */
-async function forgetSecrets(
+/** Takes back what was written before a secret in it was known. */
+function forgetSecrets(
   store: ResultStore,
-  run: FlowRunState,
-  header: RunHeader | undefined,
-): Promise<void> {
-  await forgetSecretParameters(store, run);
-  if (header !== undefined) await maskHeader(store, header, run);
+  header: () => RunHeader | undefined,
+): KeptRunStart["forgetSecrets"] {
+  let areParametersForgotten = false;
+  return async (run, isEnd) => {
+    areParametersForgotten ||= await forgetSecretParameters(store, run);
+    const written = isEnd ? header() : undefined;
+    if (written !== undefined) await maskHeader(store, written, run);
+  };
 }
 
 async function runToResume(

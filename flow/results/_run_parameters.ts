@@ -35,18 +35,23 @@ export async function keepParameters(
   };
 }
 
-/** Forgets the parameters where one turns out to hold a secret that was resolved since. */
+/**
+ * Forgets the parameters where one turns out to hold a secret that was resolved since.
+ *
+ * @returns Whether it did.
+ */
 export async function forgetSecretParameters(
   store: ResultStore,
   { id, parameters, redactor, logger }: FlowRunState,
-): Promise<void> {
-  if (Object.keys(parameters).length === 0 || await canBeKept(parameters, redactor)) return;
+): Promise<boolean> {
+  if (Object.keys(parameters).length === 0 || await canBeKept(parameters, redactor)) return false;
   const location = parametersAt(id);
   await inTime(store.delete(location), store, `"${location}" cannot be deleted`);
   logger.warn(
     "A parameter of the run holds a secret, so that the parameters are not kept. Whoever resumes the " +
       "run has to give them again.",
   );
+  return true;
 }
 
 async function canBeKept(value: unknown, redactor: Redactor): Promise<boolean> {

@@ -4,6 +4,7 @@ import {
   type Config,
   Flow,
   loadConfig,
+  Parameter,
   PrefectSecret,
   SKIP,
   SUCCESS,
@@ -133,6 +134,38 @@ Deno.test("a result that is taken away is named, and its task runs again where i
   assertEquals(run.output, true);
   assertEquals(count, 2);
   assertEquals(await placesOfSecret(results), []);
+});
+
+Deno.test("parameters with a secret that becomes known later are taken away, which is told once", async () => {
+  const results = new MemoryResultStore();
+  const flow = new Flow("late", () => {
+    const url = new Parameter<string>("url");
+    const first = task((url: string) => url.length, { name: "early" })(url);
+    const secret = new PrefectSecret<string>("PASSWORD");
+    secret.setUpstream(first);
+    const another = new PrefectSecret<string>("OTHER");
+    another.setUpstream(secret);
+  });
+  let kept: string[] = [];
+  const run = await withContext({ secrets: { PASSWORD: SECRET, OTHER: "another secret" } }, () => {
+    logger.lines.length = 0;
+    const parameters = { url: `https://${SECRET}@host` };
+    return flow.run({
+      results,
+      parameters,
+      logger,
+      onEvent: async () => {
+        if (kept.length === 0) kept = await placesOfSecret(results);
+      },
+    });
+  });
+  assert(run.isSuccessful);
+  assertEquals(kept, [`runs/${run.id}/parameters.json`]);
+  assertEquals(await placesOfSecret(results), []);
+  const told = logger.lines.filter((line) =>
+    line.includes("A parameter of the run holds a secret")
+  );
+  assertEquals(told.length, 1);
 });
 
 Deno.test("where results are masked, so is one with a secret that becomes known later", async () => {
