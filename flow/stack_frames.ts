@@ -7,8 +7,8 @@ let ownRooms: readonly string[] | undefined;
 const FRAME = /^\s+at /;
 /** A line that leads into the runtime: its timers, and what keeps the context of a task. */
 const RUNTIME_FRAME = /(?:\(|at )(?:async )?(?:ext|node):/;
-/** Where an error has properties of its own, they follow the last frame. */
-const OPENS_PROPERTIES = " {";
+/** What follows the last frame where an error has properties of its own, or stands in a list. */
+const AFTER_STACK = /(?: \{|,)$/;
 
 /**
  * The lines of an error's stack that lead to the user's own files.
@@ -35,7 +35,7 @@ export function withoutOwnFrames(text: string): string {
   const kept: string[] = [];
   for (const line of text.split("\n")) {
     if (!FRAME.test(line) || !(isOwn(line) || RUNTIME_FRAME.test(line))) kept.push(line);
-    else if (line.endsWith(OPENS_PROPERTIES)) kept.push((kept.pop() ?? "") + OPENS_PROPERTIES);
+    else kept.push((kept.pop() ?? "") + (AFTER_STACK.exec(line)?.[0] ?? ""));
   }
   return kept.join("\n");
 }

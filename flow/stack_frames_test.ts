@@ -27,13 +27,11 @@ Deno.test("a printed stack loses what leads into this package or the runtime, an
     STACK[7],
     STACK[8],
   ]);
-  const withProperties = [STACK[0], STACK[1], `${STACK[2]} {`, "  status: 404", "}"];
-  assertEquals(withoutOwnFrames(withProperties.join("\n")).split("\n"), [
-    STACK[0],
-    `${STACK[1]} {`,
-    "  status: 404",
-    "}",
-  ]);
+  for (const [last, rest] of [[" {", ["  status: 404", "}"]], [",", ["'another'"]]] as const) {
+    const inspected = [STACK[0], STACK[1], `${STACK[2]}${last}`, ...rest];
+    const expected = [STACK[0], `${STACK[1]}${last}`, ...rest];
+    assertEquals(withoutOwnFrames(inspected.join("\n")).split("\n"), expected);
+  }
   const told = `see ${OWN}\nand ${OWN}`;
   assertEquals(withoutOwnFrames(told), told);
 });
