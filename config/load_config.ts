@@ -7,6 +7,7 @@ import {
   recordEnvironment,
 } from "./_environment.ts";
 import {
+  expandHome,
   type FileLayer,
   type FileReading,
   type LookedAt,
@@ -277,7 +278,7 @@ const sources = new WeakMap<object, Source>();
 
 /** Makes the tree: deeply frozen, with a mask in place of every secret. */
 export function publish(source: Source): object {
-  const tree = Object.freeze(plainTable(source.root, [], source.resolver));
+  const tree = Object.freeze(plainTable(source.root, [], source));
   sources.set(tree, source);
   return tree;
 }
@@ -287,26 +288,26 @@ export function sourceOf(tree: object): Source | undefined {
   return sources.get(tree);
 }
 
-function plainTable(table: Table, path: readonly string[], resolver: Resolver): object {
+function plainTable(table: Table, path: readonly string[], source: Source): object {
   // `fromEntries` defines keys where an assignment could call a setter.
   const entries = [...table.children].map(([key, child]) =>
-    [key, plainValue(child, [...path, key], resolver)] as const
+    [key, plainValue(child, [...path, key], source)] as const
   );
   return Object.freeze(Object.fromEntries(entries));
 }
 
-function plainValue(layer: Layer, path: readonly string[], resolver: Resolver): unknown {
+function plainValue(layer: Layer, path: readonly string[], source: Source): unknown {
+  const { resolver, environment } = source;
   if (isSecretPath(path.slice(0, -1))) {
     resolver.resolveSecret(layer, path); // A reference that cannot be followed shows now, not later.
     return MASK;
   }
-  if (layer.kind === "table") return plainTable(layer, path, resolver);
-  return isSettled(layer) ? plainOf(layer.value) : resolver.resolve(layer, path);
-}
-
-/** Most values are defaults, in which there is nothing to follow: a start need not look at them twice. */
-function isSettled({ origin, value }: Leaf): boolean {
-  return origin === IN_DEFAULTS && (typeof value !== "string" || !/[$~]/.test(value));
+  if (layer.kind === "table") return plainTable(layer, path, source);
+  const { origin, value } = layer;
+  // Most values are defaults, in which there is nothing to follow: a start need not look at them twice.
+  if (origin !== IN_DEFAULTS) return resolver.resolve(layer, path);
+  if (typeof value !== "string") return plainOf(value);
+  return value.includes("$") ? resolver.resolve(layer, path) : expandHome(value, environment);
 }
 
 /**

@@ -223,14 +223,16 @@ const STYLES: readonly { readonly keeps: string; readonly space: string }[] = [
   { keeps: "-_.!~*();/?:@&=+$,[]\\|^`{}%", space: "%20" }, // its query
 ];
 
-const KEPT = STYLES.map(({ keeps }) => bytesOf(LETTERS_AND_DIGITS + keeps));
+/** The bytes that each style keeps, once some value needs them: most starts do without. */
+let keptBytes: readonly ReadonlySet<number>[] | undefined;
 
 /** A text percent-encoded as components, forms, paths and whole URLs are, hex digits in either case. */
 export function urlForms(text: string, bytes: Uint8Array): Set<string> {
   const forms = new Set<string>();
   if (/^[A-Za-z0-9._-]*$/.test(text)) return forms;
+  keptBytes ??= STYLES.map(({ keeps }) => bytesOf(LETTERS_AND_DIGITS + keeps));
   for (const [index, { space }] of STYLES.entries()) {
-    const kept = KEPT[index] ?? new Set();
+    const kept = keptBytes[index] ?? new Set();
     forms.add(percentEncode(bytes, kept, space, true));
     forms.add(percentEncode(bytes, kept, space, false));
   }
