@@ -22,6 +22,7 @@ export {
 export { MASK, usesLocalSecrets } from "./_layer.ts";
 export { originOf } from "./load_config.ts";
 export { DEFAULT_CONFIG, forgetConfig } from "./get_config.ts";
+export { checkNow, describeIssue } from "./standard_schema.ts";
 
 /** The secrets of a TOML file. Few programs read one, so start-up does not load what reads it. */
 export async function readTomlSecrets(

@@ -8,6 +8,8 @@ export interface Leaf {
   /** A text, number or boolean, or a list whose tables are {@linkcode Table}s. */
   readonly value: unknown;
   readonly origin: Origin;
+  /** The text of a number or boolean as TOML has it: a secret is given so. */
+  readonly written?: string;
 }
 
 /** A table, and where it was first written. */
@@ -31,8 +33,8 @@ export function tableAt(origin: Origin): Table {
 }
 
 /** Makes a leaf. */
-export function leafAt(origin: Origin, value: unknown): Leaf {
-  return { kind: "leaf", value, origin };
+export function leafAt(origin: Origin, value: unknown, written?: string): Leaf {
+  return { kind: "leaf", value, origin, ...written !== undefined && { written } };
 }
 
 /** Whether something is a table of this module. */

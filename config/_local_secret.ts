@@ -13,7 +13,7 @@ import { type Source, sourceOf } from "./load_config.ts";
 
 /** A secret's value, and where it was written. */
 export interface FoundSecret {
-  /** A text as it was written; from TOML it may also be a number, list or table. */
+  /** A text as it was written; from TOML it may also be a list or table. */
   readonly value: unknown;
   /** Where it was written, as a phrase. It may be shown. */
   readonly origin: string;

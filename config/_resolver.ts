@@ -61,6 +61,7 @@ export class Resolver {
    */
   resolveSecret(layer: Layer, path: readonly string[]): Followed {
     if (layer.kind === "table" || typeof layer.value !== "string") {
+      if (layer.kind === "leaf" && layer.written !== undefined) return { value: layer.written };
       return { value: plainOf(layer.kind === "table" ? layer : layer.value) };
     }
     const { value: text, origin } = layer;

@@ -47,7 +47,10 @@ function readHeader(cursor: TomlCursor, tables: TomlTables): Table {
 function readPair(cursor: TomlCursor, table: Table, tables: TomlTables): void {
   const key = readKey(cursor);
   readEquals(cursor);
-  tables.assign(table, key, readValue(cursor, tables));
+  const start = cursor.offset;
+  const value = readValue(cursor, tables);
+  const isScalar = typeof value === "number" || typeof value === "boolean";
+  tables.assign(table, key, value, isScalar ? cursor.text.slice(start, cursor.offset) : undefined);
 }
 
 function readLineEnd(cursor: TomlCursor): void {
@@ -79,7 +82,7 @@ export class TomlTables {
   }
 
   /** Writes a value into `table`. Dotted keys go through tables that they made themselves. */
-  assign(table: Table, key: TomlKey, value: unknown): void {
+  assign(table: Table, key: TomlKey, value: unknown, written?: string): void {
     let target = table;
     for (const part of key.parts.slice(0, -1)) {
       const next = target.children.get(part) ?? this.#add(target, part, key, "dotted");
@@ -89,7 +92,7 @@ export class TomlTables {
     const last = lastPart(key);
     const present = target.children.get(last);
     if (present !== undefined) throw setTwice(key, present);
-    target.children.set(last, isTable(value) ? value : leafAt(key.origin, value));
+    target.children.set(last, isTable(value) ? value : leafAt(key.origin, value, written));
   }
 
   /** Nothing can be added to an inline table, nor to the tables that its dotted keys made. */

@@ -26,8 +26,8 @@ export function readTomlSecrets(
     );
   }
   return new Map([...table.children].map(([key, layer]) => {
-    const value = plainOf(layer.kind === "leaf" ? layer.value : layer);
-    return [key, { value, origin: describeOrigin(layer.origin) }];
+    const value = layer.kind === "leaf" ? layer.written ?? layer.value : layer;
+    return [key, { value: plainOf(value), origin: describeOrigin(layer.origin) }];
   }));
 }
 

@@ -32,8 +32,10 @@ import {
   tableOf,
 } from "./_layer.ts";
 import { Resolver } from "./_resolver.ts";
+import { checkTree } from "./_checked_tree.ts";
 import { ConfigError } from "./config_error.ts";
 import type { ConfigOf } from "./config_of.ts";
+import type { StandardSchema } from "./standard_schema.ts";
 
 /**
  * What {@linkcode loadConfig} loads.
@@ -72,6 +74,43 @@ export interface LoadConfigOptions<Defaults extends object = Record<never, never
 }
 
 /**
+ * What {@linkcode loadConfig} loads, and the schema that checks it.
+ *
+ * @typeParam Output The type that the schema gives.
+ */
+export interface CheckedConfigOptions<Output> extends LoadConfigOptions<object> {
+  /**
+   * Checks the whole tree and gives it its type: a schema of zod, valibot, arktype or the like. Keys
+   * that neither it nor the defaults name are there too, `context` for example.
+   */
+  readonly schema: StandardSchema<Output>;
+}
+
+/**
+ * Loads a configuration and checks it with a schema, which gives the tree its type.
+ *
+ * @typeParam Output The type that the schema gives.
+ * @param options What to load, from where, and the schema.
+ * @returns The tree as the schema gives it, deeply frozen.
+ * @throws {ConfigError} If a file, variable or key cannot be used, or does not fit the schema. It says
+ *   where the value was written.
+ *
+ * @example
+ * ```ts
+ * import { loadConfig } from "@tacit/flow/config";
+ * import { z } from "npm:zod@4";
+ *
+ * const config = loadConfig({
+ *   schema: z.object({ server: z.object({ port: z.number().max(65535) }) }),
+ *   prefix: "MYAPP",
+ *   env: { MYAPP__SERVER__PORT: "9090" },
+ * });
+ * const port: number = config.server.port;
+ * console.log(port); // 9090
+ * ```
+ */
+export function loadConfig<Output>(options: CheckedConfigOptions<Output>): Output;
+/**
  * Loads a configuration into one deeply frozen tree.
  *
  * Values go through `~` and `$VAR` (a variable that is not set stays as it is), and `${a.b}` for
@@ -104,9 +143,17 @@ export interface LoadConfigOptions<Defaults extends object = Record<never, never
  * ```
  */
 export function loadConfig<Defaults extends object = Record<never, never>>(
-  options: LoadConfigOptions<Defaults> = {},
-): ConfigOf<Defaults> {
-  return loadTree(options) as ConfigOf<Defaults>; // The defaults decide the types that are checked.
+  options?: LoadConfigOptions<Defaults>,
+): ConfigOf<Defaults>; // The defaults decide the types that are checked.
+export function loadConfig(
+  options: LoadConfigOptions<object> & { readonly schema?: StandardSchema } = {},
+): unknown {
+  const tree = loadTree(options);
+  const source = sources.get(tree);
+  if (options.schema === undefined || source === undefined) return tree;
+  const checked = checkTree(tree, options.schema, source.root);
+  if (typeof checked === "object" && checked !== null) sources.set(checked, source);
+  return checked;
 }
 
 /** What a tree is loaded from, as far as it may be read. */

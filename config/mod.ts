@@ -20,6 +20,7 @@ export { ConfigError, type ConfigErrorPlace } from "./config_error.ts";
 export type { ConfigOf, ConfigValueOf, ContextOf, FurtherKeys } from "./config_of.ts";
 export { type Context, context, type ContextValues, withContext } from "./context.ts";
 export { type Config, type DefaultConfig, getConfig } from "./get_config.ts";
-export { loadConfig, type LoadConfigOptions } from "./load_config.ts";
+export { type CheckedConfigOptions, loadConfig, type LoadConfigOptions } from "./load_config.ts";
 export type { Logger } from "./logger.ts";
 export type { SecretsConfig } from "./secrets_config.ts";
+export type { SchemaIssue, SchemaResult, StandardSchema } from "./standard_schema.ts";

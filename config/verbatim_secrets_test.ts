@@ -54,15 +54,23 @@ Deno.test("NUL and long escapes of a file come back as their characters", () => 
   assertEquals(secretOf(config, "Y")?.value, "a\n\\u0000");
 });
 
-Deno.test("a secret of a file may be a number, a list or a table", () => {
+Deno.test("a secret of a file may be a list or a table; a number is the text that was written", () => {
   using file = makeFile('[context.secrets]\nN = 1\nL = ["$HOME"]\n[context.secrets.T]\na.b = "~"');
   const config = loadConfig({ path: file.path, env: { HOME } });
   assertEquals(["N", "L", "T"].map((name) => secretOf(config, name)?.value), [
-    1,
+    "1",
     ["$HOME"],
     { a: { b: "~" } },
   ]);
   assertEquals(config.context, { secrets: { N: "********", L: "********", T: "********" } });
+});
+
+Deno.test("numbers and booleans of a file are secrets as they were written", () => {
+  const written = ["12345678", "1.10", "1_000", "0x1F", "1e5", "+7", "-0.0", "true", "inf"];
+  const toml = written.map((text, index) => `S${index} = ${text} # a comment`).join("\n");
+  using file = makeFile(`[context.secrets]\n${toml}`);
+  const config = loadConfig({ path: file.path, env: { HOME } });
+  assertEquals(written.map((_, index) => secretOf(config, `S${index}`)?.value), written);
 });
 
 Deno.test("only a text that is a reference as a whole is followed", () => {

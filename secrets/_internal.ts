@@ -3,4 +3,5 @@
 export { askStore, configuredStore, learnSecret, notInStore } from "./secret.ts";
 export { nearestNames } from "./errors.ts";
 export { redactError, redactValue } from "./redact_value.ts";
+export { formSecret } from "./secret_form.ts";
 export { SecretChannel } from "./sealed.ts";

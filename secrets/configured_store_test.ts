@@ -226,7 +226,7 @@ Deno.test("a store or an option that is not there is an error with its place and
     await refuse(`cache_seconds = -1\nstore = "environment"`, "secrets.cache_seconds must be");
     await refuse(
       `store = "prefect"\n[secrets.prefect]\napi_url = "http://127.0.0.1:1"\n[context.secrets]
-       PREFECT_API_KEY = 7`,
+       PREFECT_API_KEY = [7]`,
       "the secret PREFECT_API_KEY must be a text",
     );
   }));

@@ -1,16 +1,17 @@
-// JSON that loses nothing: the values of secrets are decoded only where encoding them again would
+// A secret is text. Only JSON objects and arrays are decoded, and only where encoding them again would
 // say the same.
 
 /**
- * Decodes a secret's value where it is JSON and nothing is lost; else gives the text as it is.
+ * Decodes a secret's text where it is a JSON object or array and nothing is lost by it; else gives
+ * the text as it is.
  *
- * Text stays text where a number in it would come back different (`0123`, `1e5`, `1.10`, `-0`,
- * `12345678901234567890`, also inside an object or array), where an object has a key twice, and
- * where it is not JSON. White space around JSON says nothing and is dropped: a file's `123\n` is the
- * number 123. A `__proto__` key becomes an ordinary property; no prototype is touched.
+ * Everything else stays the text that was written: `12345678`, `true`, `null`, `"quoted"`, `0123`. So
+ * does an object or array that would come back different: with a number such as `1e5`, `1.10` or
+ * `12345678901234567890`, or with a key twice. A `__proto__` key becomes an ordinary property; no
+ * prototype is touched.
  *
- * @param text The value as it was found.
- * @returns The decoded value, or the text.
+ * @param text The text as it was found.
+ * @returns The object or array, or the text.
  *
  * @example
  * ```ts
@@ -18,12 +19,13 @@
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(decodeSecret('{"user":"me","port":5432}'), { user: "me", port: 5432 });
- * assertEquals(decodeSecret("0123"), "0123");
- * assertEquals(decodeSecret("1.10"), "1.10");
+ * assertEquals(decodeSecret("12345678"), "12345678");
+ * assertEquals(decodeSecret('{"price":1.10}'), '{"price":1.10}');
  * assertEquals(decodeSecret("pa$$word"), "pa$$word");
  * ```
  */
 export function decodeSecret(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return text; // secrecy 2
   let value: unknown;
   try {
     value = JSON.parse(text);

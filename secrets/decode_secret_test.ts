@@ -2,20 +2,12 @@ import { assertEquals, assertStrictEquals } from "@std/assert";
 import { SeededRandom } from "./_seeded_random.ts";
 import { decodeSecret } from "./decode_secret.ts";
 
-Deno.test("JSON that loses nothing is decoded", () => {
+Deno.test("a JSON object or array that loses nothing is decoded", () => {
   const cases: readonly [string, unknown][] = [
-    ["true", true],
-    ["false", false],
-    ["null", null],
-    ["0", 0],
-    ["-12", -12],
-    ["1.5", 1.5],
-    ["9007199254740991", 9007199254740991],
-    ["1e+21", 1e21],
-    ['""', ""],
-    ['"quoted"', "quoted"],
-    ['"\\u00e9 1e5 0.10 {"', "é 1e5 0.10 {"],
     ["[]", []],
+    ["{}", {}],
+    ['["", 0, -12, 1.5, 9007199254740991, 1e+21]', ["", 0, -12, 1.5, 9007199254740991, 1e21]],
+    ['["\\u00e9 1e5 0.10 {"]', ["é 1e5 0.10 {"]],
     ['[1, "1.10", {"a": [null]}]', [1, "1.10", { a: [null] }]],
     ['{"user":"me","password":"p\\"1e5\\\\"}', { user: "me", password: 'p"1e5\\' }],
     ['{"a":{"x":1},"b":{"x":1}}', { a: { x: 1 }, b: { x: 1 } }],
@@ -23,8 +15,25 @@ Deno.test("JSON that loses nothing is decoded", () => {
   for (const [text, value] of cases) assertEquals(decodeSecret(text), value, text);
 });
 
-Deno.test("white space around JSON is dropped", () => {
-  assertEquals(decodeSecret(" 123\n"), 123);
+Deno.test("a scalar stays the text that it is, also where it is JSON", () => {
+  const texts = [
+    "12345678",
+    "0",
+    "-12",
+    "1.5",
+    "true",
+    "false",
+    "null",
+    '""',
+    '"quoted"',
+    " 7",
+    "7\n",
+  ];
+  for (const text of texts) assertStrictEquals(decodeSecret(text), text);
+});
+
+Deno.test("white space around an object or array is dropped", () => {
+  assertEquals(decodeSecret(" [123]\n"), [123]);
   assertEquals(decodeSecret('\t{ "a" : 1 }\r\n'), { a: 1 });
   assertEquals(decodeSecret(" plain text "), " plain text ");
 });
@@ -80,7 +89,7 @@ Deno.test("very deep and very long JSON is decoded without trouble", () => {
   let value = decodeSecret("[".repeat(depth) + "]".repeat(depth));
   for (let level = 1; level < depth; level++) value = (value as unknown[])[0];
   assertEquals(value, []);
-  const long = JSON.stringify("\\".repeat(1_000_000));
+  const long = JSON.stringify(["\\".repeat(1_000_000)]);
   assertEquals(String(decodeSecret(long)).length, 1_000_000);
 });
 

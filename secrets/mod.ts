@@ -15,6 +15,7 @@ export * from "./decode_secret.ts";
 export { Redactor } from "./redactor.ts";
 export { Sealed } from "./sealed.ts";
 export { Secret } from "./secret.ts";
+export type { SecretForm } from "./secret_form.ts";
 export {
   type LookedPlace,
   SecretAccessError,
@@ -22,3 +23,4 @@ export {
   SecretNotFoundError,
 } from "./errors.ts";
 export type * from "./secret_store.ts";
+export { SecretValueError } from "./secret_value_error.ts";

@@ -220,8 +220,8 @@ export function textsOf(secret: unknown): Set<string> {
 /** What a task sees of a secret that is JSON for an object, an array or a string. */
 function partsOfJson(text: string): unknown[] {
   if (!/^\s*["[{]/.test(text)) return [];
-  const decoded = decodeSecret(text);
-  return decoded === text ? [] : [decoded];
+  const decoded = decodeSecret(`[${text}]`);
+  return Array.isArray(decoded) ? decoded : [];
 }
 
 function partsOf(value: object): Iterable<unknown> {

@@ -9,9 +9,9 @@ import {
   usesLocalSecrets,
 } from "../config/_internal.ts";
 import { type Config, context } from "../config/mod.ts";
-import { decodeSecret } from "./decode_secret.ts";
 import { type LookedPlace, SecretAccessError, SecretNotFoundError } from "./errors.ts";
 import type { Redactor } from "./redactor.ts";
+import { formSecret, type SecretForm } from "./secret_form.ts";
 import type { SecretStore } from "./secret_store.ts";
 
 /**
@@ -22,7 +22,7 @@ import type { SecretStore } from "./secret_store.ts";
  * `use_local_secrets` is false, in the secret store: the one that `withContext({ secretStore })`
  * brings, or else the one that the configuration names (`[secrets] store = "file"`).
  *
- * @typeParam T The secret's type: a text, or what its JSON decodes to.
+ * @typeParam T The secret's type: text, or what a JSON object or array decodes to.
  *
  * @example
  * ```ts
@@ -33,7 +33,7 @@ import type { SecretStore } from "./secret_store.ts";
  * console.log(value.length); // 4
  * ```
  */
-export class Secret<T = unknown> {
+export class Secret<T = string> {
   /** The secret's name. */
   readonly name: string;
 
@@ -47,20 +47,45 @@ export class Secret<T = unknown> {
   }
 
   /**
-   * Finds the secret's value. A text that is JSON is decoded where nothing is lost by it.
+   * Finds the secret's value. It is text, as it was written; only a JSON object or array is decoded,
+   * where nothing is lost by it.
    *
    * @returns The value.
    * @throws {SecretNotFoundError} If there is no such secret where it was looked for.
    * @throws {SecretAccessError} If a flow is being built: a secret is read when the flow runs.
    */
-  async get(): Promise<T> {
+  get(): Promise<T>;
+  /**
+   * Finds the secret's value as text, whatever it is.
+   *
+   * @param form The form.
+   * @returns The text as it was written.
+   * @throws {SecretNotFoundError} If there is no such secret where it was looked for.
+   * @throws {SecretAccessError} If a flow is being built: a secret is read when the flow runs.
+   */
+  get(form: { readonly as: "text"; readonly schema?: never }): Promise<string>;
+  /**
+   * Finds the secret's value in the form that is asked for: `{ as: "json" }` decodes any JSON, also
+   * numbers, booleans and strings, and `{ schema }` checks the value and gives its type.
+   *
+   * @typeParam S The type that the schema gives.
+   * @param form The form.
+   * @returns The value in that form.
+   * @throws {SecretNotFoundError} If there is no such secret where it was looked for.
+   * @throws {SecretValueError} If it is not JSON where JSON was asked for, or does not fit the schema;
+   *   the message says why, without the value.
+   * @throws {SecretAccessError} If a flow is being built: a secret is read when the flow runs.
+   */
+  get<S = unknown>(form: SecretForm<S>): Promise<S>;
+  async get(form: SecretForm = {}): Promise<unknown> {
     this.#refuseWhileBuilding();
     const { config } = context;
     const found = this.#findAtHand(config) ?? await this.#findInStore(config);
     if (found === undefined) throw await this.#notFound(config);
     learnSecret(this.name, found.value);
-    // What is no text came decoded, from TOML or from the run-time context.
-    return (typeof found.value === "string" ? decodeSecret(found.value) : found.value) as T;
+    const value = await formSecret(this.name, found.value, form);
+    if (value !== found.value) learnSecret(this.name, value);
+    return value;
   }
 
   /**
@@ -85,7 +110,10 @@ export class Secret<T = unknown> {
     const inContext = readFrameSecret(this.name);
     if (inContext !== undefined) return inContext;
     const local = findLocalSecret(this.name, config);
-    return "found" in local ? local.found : undefined;
+    if (!("found" in local)) return undefined;
+    const { value } = local.found;
+    // A number that a reference brought is text too. // secrecy 2
+    return { value: typeof value === "object" ? value : String(value) };
   }
 
   async #findInStore(config: Config): Promise<{ readonly value: unknown } | undefined> {

@@ -1,13 +1,12 @@
 // The secret task for a variable of the environment, whatever its name.
 import { readEnvironmentVariable } from "../config/_internal.ts";
-import { decodeSecret } from "../secrets/mod.ts";
 import { learnSecret } from "../secrets/_internal.ts";
 import { requireName, type SecretNameInput } from "./prefect_secret.ts";
 import { SecretTask, type SecretTaskOptions } from "./secret_task.ts";
 
 /** The options of an {@linkcode EnvVarSecret}. */
 export interface EnvVarSecretOptions<T> extends SecretTaskOptions {
-  /** Makes the secret of the variable's text. Without it, a text that is JSON is decoded. */
+  /** Makes the secret of the variable's text. Without it, the secret is that text. */
   readonly cast?: (text: string) => T;
   /**
    * Whether a variable that is not set is an error. Otherwise it yields `undefined`.
@@ -89,6 +88,6 @@ export class EnvVarSecret<T = string | undefined> extends SecretTask<NoInfer<T>,
       return undefined as T;
     }
     learnSecret(name, text);
-    return this.#cast ? this.#cast(text) : decodeSecret(text) as T;
+    return this.#cast ? this.#cast(text) : text as T;
   }
 }

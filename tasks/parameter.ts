@@ -1,11 +1,17 @@
 // Parameters: the inputs of a whole flow.
-import { context } from "../config/mod.ts";
+import { checkNow, describeIssue } from "../config/_internal.ts";
+import { context, type StandardSchema } from "../config/mod.ts";
 import { type NoInputs, Task } from "./task.ts";
 
 /** The options of a parameter. */
 export interface ParameterOptions<T> {
   /** The value where a run gives none. A parameter that has one is not required. */
   readonly default?: T;
+  /**
+   * Checks a value, the default included, before a run begins, and gives the parameter its type: a
+   * schema of zod, valibot, arktype or the like. Tasks get the value as the schema gives it.
+   */
+  readonly schema?: StandardSchema<T>;
   /**
    * Whether a run must give a value.
    *
@@ -15,8 +21,8 @@ export interface ParameterOptions<T> {
   /** Marks for the user's own purposes. */
   readonly tags?: Iterable<string>;
   /**
-   * Checks a value, the default included, before a run begins. It refuses by giving `false`, or a text
-   * that says why, or by throwing.
+   * Checks a value, the default included, before a run begins, and after the schema where there is one.
+   * It refuses by giving `false`, or a text that says why, or by throwing.
    */
   readonly validate?: (value: T) => boolean | string | void;
 }
@@ -49,12 +55,25 @@ export interface ParameterOptions<T> {
  * const flow = new Flow("sized", () => size);
  * await assertRejects(() => flow.run({ parameters: { size: 1.5 } }), Error, '"size"');
  * ```
+ *
+ * @example A parameter whose type is that of a schema
+ * ```ts
+ * import { Flow, Parameter, task } from "@tacit/flow";
+ * import { z } from "npm:zod@4";
+ *
+ * const since = new Parameter("since", { schema: z.iso.date() });
+ * const year = task((date: string) => date.slice(0, 4), { name: "year" });
+ * const run = await new Flow("years", () => year(since)).run({ parameters: { since: "2024-02-29" } });
+ * console.log(run.output); // 2024
+ * ```
  */
 export class Parameter<T = unknown> extends Task<NoInputs, NoInfer<T>> {
   /** The value where a run gives none. */
   readonly default: T | undefined;
   /** Whether a run must give a value. */
   readonly isRequired: boolean;
+  /** The schema that checks the values, where there is one. */
+  readonly schema: StandardSchema<T> | undefined;
   readonly #validate: ParameterOptions<T>["validate"];
 
   /**
@@ -67,6 +86,7 @@ export class Parameter<T = unknown> extends Task<NoInputs, NoInfer<T>> {
     super({ name, slug: name, ...(options.tags && { tags: options.tags }) });
     this.default = options.default;
     this.isRequired = options.required ?? !("default" in options);
+    this.schema = options.schema;
     this.#validate = options.validate;
   }
 
@@ -79,10 +99,11 @@ export class Parameter<T = unknown> extends Task<NoInputs, NoInfer<T>> {
    * @throws {TypeError} If the value is not valid; the message says why, without the value.
    */
   parse(value: unknown): T {
-    const verdict = this.#validate?.(value as T);
+    const checked = this.schema === undefined ? value as T : checkWith(this.schema, value);
+    const verdict = this.#validate?.(checked);
     if (verdict === false) throw new TypeError("it is not a valid value");
     if (typeof verdict === "string") throw new TypeError(verdict);
-    return value as T;
+    return checked;
   }
 
   /**
@@ -96,8 +117,15 @@ export class Parameter<T = unknown> extends Task<NoInputs, NoInfer<T>> {
   }
 }
 
+function checkWith<T>(schema: StandardSchema<T>, value: unknown): T {
+  const result = checkNow(schema, value);
+  if (result.issues === undefined) return result.value;
+  throw new TypeError(result.issues.map(describeIssue).join("; "));
+}
+
 /** The options of a date parameter. */
-export interface DateTimeParameterOptions<T> extends Omit<ParameterOptions<T>, "default"> {
+export interface DateTimeParameterOptions<T>
+  extends Omit<ParameterOptions<T>, "default" | "schema"> {
   /** The point in time where a run gives none: a date, or a text in ISO 8601. */
   readonly default?: Date | string;
 }

@@ -1,5 +1,5 @@
 // The secret task for the secrets of the configuration.
-import { Secret } from "../secrets/mod.ts";
+import { Secret, type SecretForm } from "../secrets/mod.ts";
 import { SecretTask, type SecretTaskOptions } from "./secret_task.ts";
 
 /** The input of a secret task that can be told the secret's name when the flow runs. */
@@ -9,9 +9,16 @@ export interface SecretNameInput {
 }
 
 /**
+ * The options of a secret task that reads a secret by name.
+ *
+ * @typeParam T The secret's type, which a schema gives.
+ */
+export interface NamedSecretOptions<T> extends SecretTaskOptions, SecretForm<T> {}
+
+/**
  * A task that yields a secret of the configuration, found as `Secret` finds it.
  *
- * @typeParam T The secret's type. A secret that is JSON is decoded.
+ * @typeParam T The secret's type: text, or what a JSON object or array decodes to; a schema gives it.
  *
  * @example
  * ```ts
@@ -26,17 +33,20 @@ export interface SecretNameInput {
 export class PrefectSecret<T = string> extends SecretTask<NoInfer<T>, SecretNameInput> {
   /** The name given at construction. */
   readonly secretName: string | undefined;
+  readonly #form: SecretForm<T>;
 
   /**
    * Makes a task that yields a secret.
    *
    * @param name The secret's name. Where it is left out, the input `name` must give it.
-   * @param options The task's options.
+   * @param options The form of the secret, and the task's options.
    * @throws {TypeError} If an option would keep the secret.
    */
-  constructor(name?: string, options: SecretTaskOptions = {}) {
-    super({ ...(name !== undefined && { name }), ...options });
+  constructor(name?: string, options: NamedSecretOptions<T> = {}) {
+    const { as, schema, ...rest } = options;
+    super({ ...(name !== undefined && { name }), ...rest });
     this.secretName = name;
+    this.#form = { ...as && { as }, ...schema && { schema } };
   }
 
   /**
@@ -53,12 +63,14 @@ export class PrefectSecret<T = string> extends SecretTask<NoInfer<T>, SecretName
    * Finds the secret.
    *
    * @param inputs The name, where construction did not give it.
-   * @returns The secret, decoded where it is JSON.
+   * @returns The secret, in its form.
    * @throws {SecretNotFoundError} If there is no such secret.
+   * @throws {SecretValueError} If it is not JSON where JSON was asked for, or does not fit the schema.
    * @throws {TypeError} If no name was given.
    */
   override async run(inputs: SecretNameInput = {}): Promise<T> {
-    return await new Secret<T>(requireName(inputs.name ?? this.secretName, this)).get();
+    const secret = new Secret(requireName(inputs.name ?? this.secretName, this));
+    return await secret.get(this.#form);
   }
 }
 

@@ -24,8 +24,8 @@ const KEEPING_OPTIONS: readonly KeepingOption[] = [
 /**
  * A task whose output is a secret. Subclass it to fetch secrets from a place of your own.
  *
- * The output goes to the tasks that take it through the run's memory, and through nothing else; a
- * text that is JSON is decoded where nothing is lost by it.
+ * The output goes to the tasks that take it through the run's memory, and through nothing else. A text
+ * that is a JSON object or array is decoded where nothing is lost by it.
  *
  * @typeParam T The secret's type.
  * @typeParam Inputs The named inputs of `run`.
@@ -66,7 +66,7 @@ export abstract class SecretTask<T = string, Inputs = NoInputs> extends Task<Inp
   }
 
   /**
-   * Calls `run`, and decodes a text that is JSON where nothing is lost by it.
+   * Calls `run`, and decodes a text that is a JSON object or array, where nothing is lost by it.
    *
    * @param inputs The resolved inputs.
    * @returns The secret.

@@ -1,11 +1,15 @@
 // The secret task for the secrets of one store, whatever the configuration says.
-import { decodeSecret, type SecretStore } from "../secrets/mod.ts";
-import { askStore, learnSecret, notInStore } from "../secrets/_internal.ts";
-import { requireName, type SecretNameInput } from "./prefect_secret.ts";
-import { SecretTask, type SecretTaskOptions } from "./secret_task.ts";
+import type { SecretForm, SecretStore } from "../secrets/mod.ts";
+import { askStore, formSecret, learnSecret, notInStore } from "../secrets/_internal.ts";
+import { type NamedSecretOptions, requireName, type SecretNameInput } from "./prefect_secret.ts";
+import { SecretTask } from "./secret_task.ts";
 
-/** The options of a {@linkcode StoreSecret}. */
-export interface StoreSecretOptions extends SecretTaskOptions {
+/**
+ * The options of a {@linkcode StoreSecret}.
+ *
+ * @typeParam T The secret's type, which a schema gives.
+ */
+export interface StoreSecretOptions<T> extends NamedSecretOptions<T> {
   /** The store to read from. It is asked whatever `use_local_secrets` says. */
   readonly store: SecretStore;
 }
@@ -13,7 +17,7 @@ export interface StoreSecretOptions extends SecretTaskOptions {
 /**
  * A task that yields a secret of one store, and looks for it nowhere else.
  *
- * @typeParam T The secret's type. A secret that is JSON is decoded.
+ * @typeParam T The secret's type: text, or what a JSON object or array decodes to; a schema gives it.
  *
  * @example
  * ```ts
@@ -30,19 +34,21 @@ export class StoreSecret<T = string> extends SecretTask<NoInfer<T>, SecretNameIn
   /** The name given at construction. */
   readonly secretName: string | undefined;
   readonly #store: SecretStore;
+  readonly #form: SecretForm<T>;
 
   /**
    * Makes a task that yields a secret.
    *
    * @param name The secret's name. Where it is `undefined`, the input `name` must give it.
-   * @param options The store, and the task's options.
+   * @param options The store, the form of the secret, and the task's options.
    * @throws {TypeError} If an option would keep the secret.
    */
-  constructor(name: string | undefined, options: StoreSecretOptions) {
-    const { store, ...rest } = options;
+  constructor(name: string | undefined, options: StoreSecretOptions<T>) {
+    const { store, as, schema, ...rest } = options;
     super({ ...(name !== undefined && { name }), ...rest });
     this.secretName = name;
     this.#store = store;
+    this.#form = { ...as && { as }, ...schema && { schema } };
   }
 
   /**
@@ -68,8 +74,9 @@ export class StoreSecret<T = string> extends SecretTask<NoInfer<T>, SecretNameIn
    * Asks the store.
    *
    * @param inputs The name, in place of the one given at construction.
-   * @returns The secret, decoded where it is JSON.
+   * @returns The secret, in its form.
    * @throws {SecretNotFoundError} If the store has no such secret.
+   * @throws {SecretValueError} If it is not JSON where JSON was asked for, or does not fit the schema.
    * @throws {TypeError} If no name was given.
    */
   override async run(inputs: SecretNameInput = {}): Promise<T> {
@@ -77,6 +84,8 @@ export class StoreSecret<T = string> extends SecretTask<NoInfer<T>, SecretNameIn
     const text = await askStore(this.#store, name);
     if (text === undefined) throw await notInStore(this.#store, name);
     learnSecret(name, text);
-    return decodeSecret(text) as T;
+    const value = await formSecret(name, text, this.#form);
+    if (value !== text) learnSecret(name, value);
+    return value as T;
   }
 }

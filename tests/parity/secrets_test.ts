@@ -322,7 +322,7 @@ Deno.test("a secret that comes too late is dropped", async () => {
   assertFalse(everythingOf(run).includes(VALUE));
 });
 
-Deno.test("Prefect 1.4.1: a secret that is JSON is decoded, where nothing is lost by it", async () => {
+Deno.test("a secret is text, but for a JSON object or array from which nothing is lost", async () => {
   class Fetch extends SecretTask<unknown> {
     readonly #text: string;
     constructor(text: string) {
@@ -336,8 +336,11 @@ Deno.test("Prefect 1.4.1: a secret that is JSON is decoded, where nothing is los
   const cases: [string, unknown][] = [
     ['{"user":"ada","port":5432}', { user: "ada", port: 5432 }],
     ["[1,2]", [1, 2]],
-    ["5432", 5432],
-    ["true", true],
+    ["5432", "5432"],
+    ["true", "true"],
+    ["null", "null"],
+    ['"quoted"', '"quoted"'],
+    [" 7", " 7"],
     ["0123", "0123"],
     ["1e5", "1e5"],
     ["1.10", "1.10"],
@@ -421,9 +424,9 @@ async function seenFrom(secret: EnvVarSecret<unknown>): Promise<[unknown, State]
   return [seen, run.stateOf(secret)];
 }
 
-Deno.test("Prefect 1.4.1: EnvVarSecret yields a variable, cast where a cast is given", async () => {
+Deno.test("EnvVarSecret yields a variable's text, cast where a cast is given", async () => {
   await withVariable("TACIT_PARITY_SECRET", "4321", async () => {
-    assertEquals((await seenFrom(new EnvVarSecret("TACIT_PARITY_SECRET")))[0], 4321);
+    assertEquals((await seenFrom(new EnvVarSecret("TACIT_PARITY_SECRET")))[0], "4321");
     const text = new EnvVarSecret<string>("TACIT_PARITY_SECRET", { cast: (value) => `<${value}>` });
     assertEquals((await seenFrom(text))[0], "<4321>");
   });
