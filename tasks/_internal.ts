@@ -5,3 +5,4 @@
  */
 export { ENDRUN } from "./signals/signals.ts";
 export { place } from "./_place.ts";
+export { describeUnnamed } from "./_unnamed_tasks.ts";

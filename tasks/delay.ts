@@ -1,5 +1,6 @@
 // Waiting.
 import { currentClock } from "../config/_internal.ts";
+import { type Duration, toMilliseconds } from "./duration.ts";
 
 /** How to wait. */
 export interface DelayOptions {
@@ -10,21 +11,22 @@ export interface DelayOptions {
 /**
  * Waits. Whichever way the wait ends, its timer and its listener are gone with it.
  *
- * @param ms How long, in milliseconds; any length will do, also one over 24.8 days.
+ * @param duration How long; any length will do, also one over 24.8 days.
  * @param options How to wait.
  * @returns A promise that is fulfilled when the time is up, and rejected with the reason of the signal
- * when that aborts first.
+ * when that aborts first, or with a `TypeError` or `RangeError` when the duration is none.
  *
  * @example In a task, stopping with it
  * ```ts
  * import { context } from "@tacit/flow/config";
  * import { delay } from "@tacit/flow/tasks";
  *
- * await delay(10, { signal: context.signal });
+ * await delay("10ms", { signal: context.signal });
  * ```
  */
-export function delay(ms: number, { signal }: DelayOptions = {}): Promise<void> {
+export function delay(duration: Duration, { signal }: DelayOptions = {}): Promise<void> {
   return new Promise((resolve, reject) => {
+    const ms = typeof duration === "number" ? duration : toMilliseconds(duration);
     if (signal?.aborted) return reject(signal.reason);
     const cancel = currentClock().wait(ms, () => {
       signal?.removeEventListener("abort", abort);

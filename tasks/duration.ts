@@ -10,18 +10,39 @@ const MS_PER_UNIT = {
   milliseconds: 1,
 } as const;
 
+/** The units of a duration that is written as a text, in milliseconds. */
+const MS_PER_SUFFIX = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+} as const;
+
+const DURATION_TEXT = /^(\d+(?:\.\d+)?) ?(ms|s|m|min|h|d|w)$/;
+
 /**
- * A length of time: milliseconds, or the sum of what an object such as `{ minutes: 5 }` says.
+ * A duration as a text: a number and `ms`, `s`, `m` or `min`, `h`, `d` or `w`, such as `"10s"` or
+ * `"1.5h"`.
+ */
+export type DurationText = `${number}${keyof typeof MS_PER_SUFFIX}`;
+
+/**
+ * A length of time: milliseconds, a text such as `"10s"`, or the sum of what an object such as
+ * `{ minutes: 5 }` says.
  *
  * @example
  * ```ts
  * import type { Duration } from "@tacit/flow/tasks";
  *
  * const short: Duration = 250;
+ * const longer: Duration = "10s";
  * const long: Duration = { days: 1, hours: 12 };
  * ```
  */
-export type Duration = number | {
+export type Duration = number | DurationText | {
   /** Of seven days each. */
   readonly weeks?: number;
   /** Of 24 hours each. */
@@ -42,8 +63,8 @@ export type Duration = number | {
  * @param duration The duration.
  * @param what What it is the duration of, for an error: ``timeout of task "load"``.
  * @returns The milliseconds; a fraction where the duration has one.
- * @throws {TypeError} If it is neither a number nor an object of numbers, has a unit that is none, or
- * no unit.
+ * @throws {TypeError} If it is neither a number, a text such as `"10s"` nor an object of numbers, has a
+ * unit that is none, or no unit.
  * @throws {RangeError} If it, or one of its units, is negative, not a number, or infinite.
  *
  * @example
@@ -52,13 +73,16 @@ export type Duration = number | {
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(toMilliseconds({ minutes: 1, seconds: 30 }), 90_000);
+ * assertEquals(toMilliseconds("1.5h"), 5_400_000);
  * ```
  */
 export function toMilliseconds(duration: Duration, what = "The duration"): number {
   if (typeof duration === "number") return checked(duration, what, "");
+  if (typeof duration === "string") return fromText(duration, what);
   if (typeof duration !== "object" || duration === null || Array.isArray(duration)) {
     throw new TypeError(
-      `${what} must be milliseconds or an object such as { minutes: 5 }; it is ${kind(duration)}.`,
+      `${what} must be milliseconds, a text such as "10s" or an object such as { minutes: 5 }; it is ` +
+        `${kind(duration)}.`,
     );
   }
   const units = Object.keys(duration);
@@ -76,6 +100,21 @@ export function toMilliseconds(duration: Duration, what = "The duration"): numbe
     if (count !== undefined) sum += checked(count, what, ` ${unit}`) * MS_PER_UNIT[unit];
   }
   return checked(sum, what, "");
+}
+
+function fromText(text: string, what: string): number {
+  const [, count, suffix] = DURATION_TEXT.exec(text) ?? [];
+  if (count !== undefined && suffix !== undefined && isSuffix(suffix)) {
+    return checked(Number(count) * MS_PER_SUFFIX[suffix], what, "");
+  }
+  throw new TypeError(
+    `${what} is ${JSON.stringify(text)}; as a text it is a number and one of ` +
+      `${Object.keys(MS_PER_SUFFIX).join(", ")}, such as "10s" or "1.5h".`,
+  );
+}
+
+function isSuffix(suffix: string): suffix is keyof typeof MS_PER_SUFFIX {
+  return Object.hasOwn(MS_PER_SUFFIX, suffix);
 }
 
 function isUnit(unit: string): unit is keyof typeof MS_PER_UNIT {

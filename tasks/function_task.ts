@@ -55,6 +55,9 @@ export interface TaskFunction<A extends readonly unknown[], R> {
   readonly taskName: string;
 }
 
+/** The options of a task whose name is given before them. */
+export type UnnamedTaskOptions = Omit<TaskOptions, "name">;
+
 /** A node that calls a function. Made by calling a {@linkcode TaskFunction}. */
 export class FunctionTask<A extends readonly unknown[], R> extends Task<A, R> {
   readonly #fn: (...args: A) => R | Promise<R>;
@@ -87,7 +90,34 @@ export class FunctionTask<A extends readonly unknown[], R> extends Task<A, R> {
 }
 
 /**
- * Makes a task of a function.
+ * Makes a task of a function, under a name of its own.
+ *
+ * An arrow function that is passed here has no name: without this one, logs, pictures and reports could
+ * only call it "task".
+ *
+ * @param name The name in logs, states and pictures.
+ * @param fn The function. It may be async.
+ * @param options The task's options.
+ * @returns A callable: inside a builder it adds a node; outside one it throws.
+ * @throws {TypeError} If an option cannot be meant so.
+ *
+ * @example
+ * ```ts
+ * import { Flow, task } from "@tacit/flow";
+ *
+ * const add = task("add", (x: number, y: number) => x + y, { maxRetries: 3 });
+ * const flow = new Flow("sum", () => add(add(1, 2), 3));
+ * const run = await flow.run();
+ * console.log(run.output); // 6
+ * ```
+ */
+export function task<A extends readonly unknown[], R>(
+  name: string,
+  fn: (...args: A) => R,
+  options?: UnnamedTaskOptions,
+): TaskFunction<A, R>;
+/**
+ * Makes a task of a function, which has the function's name.
  *
  * @param fn The function. It may be async.
  * @param options The task's options. Its name is the function's, unless they say otherwise.
@@ -98,17 +128,40 @@ export class FunctionTask<A extends readonly unknown[], R> extends Task<A, R> {
  * ```ts
  * import { Flow, task } from "@tacit/flow";
  *
- * const add = task((x: number, y: number) => x + y, { name: "add", maxRetries: 3 });
- * const flow = new Flow("sum", () => add(add(1, 2), 3));
- * const run = await flow.run();
+ * const add = task(function add(x: number, y: number) {
+ *   return x + y;
+ * });
+ * const run = await new Flow("sum", () => add(add(1, 2), 3)).run();
  * console.log(run.output); // 6
  * ```
  */
 export function task<A extends readonly unknown[], R>(
   fn: (...args: A) => R,
+  options?: TaskOptions,
+): TaskFunction<A, R>;
+export function task<A extends readonly unknown[], R>(
+  nameOrFn: string | ((...args: A) => R),
+  fnOrOptions?: ((...args: A) => R) | TaskOptions,
+  options?: TaskOptions,
+): TaskFunction<A, R> {
+  if (typeof nameOrFn !== "function") {
+    if (typeof fnOrOptions === "function") {
+      return makeTask(fnOrOptions, { ...options, name: nameOrFn });
+    }
+  } else if (typeof fnOrOptions !== "function") {
+    return makeTask(nameOrFn, fnOrOptions);
+  }
+  throw new TypeError(
+    "task() takes a function and options, with a name before them or not: " +
+      '`task("name", fn, options)` or `task(fn, options)`.',
+  );
+}
+
+function makeTask<A extends readonly unknown[], R>(
+  fn: (...args: A) => R,
   options: TaskOptions = {},
 ): TaskFunction<A, R> {
-  const settings = resolveTaskOptions(options, fn.name || "task");
+  const settings = resolveTaskOptions(options, fn.name);
   const run = fn as (...args: A) => Awaited<R> | Promise<Awaited<R>>;
 
   const call = (...inputs: InputsOf<A>): FunctionTask<A, Awaited<R>> => {
@@ -123,7 +176,7 @@ export function task<A extends readonly unknown[], R>(
     return node as unknown as FunctionTask<A, Awaited<R>[]>;
   };
   const other = (changes: TaskOptions): TaskOptions => ({
-    name: settings.name,
+    ...settings.isNamed && { name: settings.name },
     ...options,
     ...changes,
   });
@@ -133,9 +186,9 @@ export function task<A extends readonly unknown[], R>(
     node: (changes?: TaskOptions): FunctionTask<A, Awaited<R>> =>
       new FunctionTask(
         run,
-        changes ? resolveTaskOptions(other(changes), settings.name) : settings,
+        changes ? resolveTaskOptions(other(changes), fn.name) : settings,
       ),
-    with: (changes: TaskOptions): TaskFunction<A, R> => task(fn, other(changes)),
+    with: (changes: TaskOptions): TaskFunction<A, R> => makeTask(fn, other(changes)),
     taskName: settings.name,
   });
 }

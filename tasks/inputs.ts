@@ -43,7 +43,7 @@ export type InputsOf<I> = { readonly [K in keyof I]: Input<I[K]> };
  * What may stand where a mapped task takes a `T` for each of its runs: something to map over, or
  * `unmapped(…)` for an input that is the same in all. A secret is the same in all without that mark.
  */
-export type MapInput<T> =
+export type ListOrUnmapped<T> =
   | MapSource<T>
   | readonly Input<T>[]
   | (TaskNode<MapSource<T>> & { readonly [isMappedSecret]?: true })
@@ -55,7 +55,7 @@ export type MapInput<T> =
 export type MapSource<T> = (Iterable<T> | AsyncIterable<T>) & object;
 
 /** The inputs of a whole mapped task. */
-export type MapInputsOf<I> = { readonly [K in keyof I]: MapInput<I[K]> };
+export type MapInputsOf<I> = { readonly [K in keyof I]: ListOrUnmapped<I[K]> };
 
 /** The names of a task's inputs: property names, or `0`, `1`, … for a function's positions. */
 export type InputKey<I> = I extends readonly unknown[] ? PositionOf<I> : keyof I & string;

@@ -11,11 +11,11 @@ import type {
   InputsOf,
   KeyMapping,
   KeyTaking,
-  MapInput,
+  ListOrUnmapped,
   MapInputsOf,
 } from "./inputs.ts";
 import type { PartKey, PartNode } from "./part_types.ts";
-import type { NodeOutput, outputType, TaskNode } from "./task_node.ts";
+import type { NodeOutput, TaskNode } from "./task_node.ts";
 import { resolveTaskOptions, type TaskOptions, type TaskSettings } from "./task_options.ts";
 
 /** Any task, whatever it takes and gives. */
@@ -70,7 +70,7 @@ export interface EdgeOptions<K> extends OrderOptions {
  */
 export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskNode<Output> {
   /** The output type; only the compiler sees it. */
-  declare readonly [outputType]: Output;
+  declare readonly "~output": Output;
 
   /** The options, checked, with every default filled in. */
   readonly settings: TaskSettings;
@@ -96,9 +96,7 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
    * @throws {TypeError} If an option cannot be meant so.
    */
   constructor(options: TaskOptions | TaskSettings = {}) {
-    this.settings = isSettings(options)
-      ? options
-      : resolveTaskOptions(options, new.target.name || "Task");
+    this.settings = isSettings(options) ? options : resolveTaskOptions(options, new.target.name);
   }
 
   /**
@@ -206,7 +204,7 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
    * @throws {FlowBuildError} If no flow is being built and none is given, or the input has a value.
    */
   setUpstream<K extends InputKey<Inputs>>(
-    upstream: MapInput<InputAt<Inputs, K>>,
+    upstream: ListOrUnmapped<InputAt<Inputs, K>>,
     options: EdgeOptions<K> & { readonly mapped: true },
   ): this;
   /**

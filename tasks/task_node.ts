@@ -1,8 +1,5 @@
 // The typed face of a node in a flow's graph.
 
-/** Carries a node's output type; no such property exists when the program runs. */
-export declare const outputType: unique symbol;
-
 /**
  * A node in a flow's graph that will yield a `T` when the flow runs.
  *
@@ -10,8 +7,8 @@ export declare const outputType: unique symbol;
  * asked about are nodes.
  */
 export interface TaskNode<T> {
-  /** The output type; only the compiler sees it. */
-  readonly [outputType]: T;
+  /** The output type. Only the compiler sees it: a node has no value, `pick` takes parts of the later one. */
+  readonly "~output": T;
   /** The task's name. */
   readonly name: string;
 }

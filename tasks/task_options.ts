@@ -119,6 +119,8 @@ export type StateHandler = (
 export interface TaskSettings {
   /** The name in logs, states and pictures. */
   readonly name: string;
+  /** Whether it is the task's own: an arrow function that was given no name has none. */
+  readonly isNamed: boolean;
   /** The identifier the user chose, if any. */
   readonly slug: string | undefined;
   /** The user's marks. */
@@ -162,13 +164,13 @@ const NO_HANDLERS: readonly StateHandler[] = [];
  * Checks a task's options and fills in the defaults.
  *
  * @param options The options as given.
- * @param defaultName The name where the options give none.
+ * @param ownName The name where the options give none: of the function or the class. It may be empty.
  * @returns The settings.
  * @throws {TypeError} If an option cannot be meant so; the message names task and option.
  * @throws {RangeError} If a duration is negative, not a number, or infinite.
  */
-export function resolveTaskOptions(options: TaskOptions, defaultName: string): TaskSettings {
-  const name = options.name ?? defaultName;
+export function resolveTaskOptions(options: TaskOptions, ownName: string): TaskSettings {
+  const name = options.name ?? (ownName || "task");
   const wrong = (option: string, why: string): never => {
     throw new TypeError(`Task "${name}": option \`${option}\` ${why}.`);
   };
@@ -194,6 +196,7 @@ export function resolveTaskOptions(options: TaskOptions, defaultName: string): T
   }
   return {
     name,
+    isNamed: options.name !== undefined || ownName !== "",
     slug: options.slug,
     tags: options.tags ? new Set(options.tags) : NO_TAGS,
     maxRetries,

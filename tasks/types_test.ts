@@ -31,6 +31,30 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ?
   : false;
 function expect<_Holds extends true>(): void {}
 
+/** Durations as texts: those that nobody would read otherwise. */
+export function durations(): void {
+  task("a", () => 1, { maxRetries: 1, retryDelay: "10s", timeout: "1.5h", cacheFor: "2d" });
+  task("a", () => 1, { maxRetries: 1, retryDelay: ["1s", 500, { minutes: 1 }] });
+  // @ts-expect-error there is no such unit
+  task("a", () => 1, { timeout: "10 seconds" });
+  // @ts-expect-error without a unit it could be anything
+  task("a", () => 1, { timeout: "10" });
+}
+
+/** A task's name stands before its function or among its options, and not in both places. */
+export function names(): void {
+  task("a", (n: number) => n).run(1);
+  task((n: number) => n, { name: "a" }).run(1);
+  // @ts-expect-error it has a name already
+  task("a", (n: number) => n, { name: "b" });
+  // @ts-expect-error the function is missing
+  task("a");
+  // @ts-expect-error a text is no list to map over
+  task("a", (text: string) => text).map("abc");
+  // @ts-expect-error a node has no value yet: `pick(node, "length")` takes a part of it
+  task("a", () => [1]).with({})().length;
+}
+
 interface Order {
   readonly id: number;
   readonly lines: readonly { readonly name: string; readonly count: number }[];

@@ -3,6 +3,7 @@ import { currentFrame, loadRarely, readFrames, runInFrame } from "../../config/_
 import { context, type Logger } from "../../config/mod.ts";
 import { redactError } from "../../secrets/_internal.ts";
 import { type AnyTask, Failed, Parameter, Pending, Running, type State } from "../../tasks/mod.ts";
+import { describeUnnamed } from "../../tasks/_internal.ts";
 import { type Graph, InEdge, Structure } from "../_graph.ts";
 import { LocalExecutor } from "../executors/local_executor.ts";
 import type { Flow } from "../flow.ts";
@@ -84,6 +85,8 @@ async function runToEnd<Output>(
     runInFrame(run.frame, () => askHandlers(plan.flow, run, oldState, newState));
   if (run.results !== undefined) await run.results.begin(run);
   run.logger.info(`Beginning flow run for "${run.flowName}"`);
+  const unnamed = describeUnnamed(plan.graph.nodes.map(({ task }) => task));
+  if (unnamed !== undefined) run.logger.warn(unnamed);
   const running = await change(new Pending(), new Running("Running flow."));
   tellFlow(run, running);
   if (running.isRunning) await runTasks(run, plan, options);

@@ -45,7 +45,9 @@ Deno.test("nothing of this machine's environment and files is found", async () =
   try {
     const port = task((value: number | undefined) => value ?? "none", { name: "port" });
     const flow = report();
-    flow.update(new Flow("port", () => port(new EnvVarSecret<number>("TEST_PORT"))));
+    flow.update(
+      new Flow("port", () => port(new EnvVarSecret<number>("TEST_PORT", { cast: Number }))),
+    );
     const test = await testRun(flow, { stubs: { fetchRows: [] } });
     test.assertStates({ TOKEN: "Failed" });
     assertEquals(test.resultOf("port"), "none");
