@@ -58,8 +58,8 @@ Deno.test("what any other task prints is printed as ever", async () => {
   const { lines, logger } = keptLog();
   const printed = await capturingConsole(async () => {
     const flow = new Flow("prints", () => {
-      task(() => console.log("mine"), { logStdout: true })();
-      task(() => console.log("plain"))();
+      task("mine", () => console.log("mine"), { logStdout: true })();
+      task("plain", () => console.log("plain"))();
     });
     await flow.run({ logger });
   });
