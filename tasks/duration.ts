@@ -27,7 +27,7 @@ const DURATION_TEXT = /^(\d+(?:\.\d+)?) ?(ms|s|m|min|h|d|w)$/;
  * A duration as a text: a number and `ms`, `s`, `m` or `min`, `h`, `d` or `w`, such as `"10s"` or
  * `"1.5h"`.
  */
-export type DurationText = `${number}${keyof typeof MS_PER_SUFFIX}`;
+export type DurationText = `${number}${"ms" | "s" | "m" | "min" | "h" | "d" | "w"}`;
 
 /**
  * A length of time: milliseconds, a text such as `"10s"`, or the sum of what an object such as
