@@ -4,11 +4,13 @@
  *
  * @module
  */
-import { loadOutside } from "./_frame.ts";
+import { loadOutside } from "./_load_outside.ts";
 import type { FoundSecret } from "./_local_secret.ts";
 
 export { type Deferred, deferred } from "./_deferred.ts";
+export * from "./_clock.ts";
 export * from "./_frame.ts";
+export { loadOutside } from "./_load_outside.ts";
 export { isInTaskRun } from "./context.ts";
 export { ENVIRONMENT, readEnvironmentVariable, recordEnvironment } from "./_environment.ts";
 export type { LookedAt } from "./_file_layer.ts";

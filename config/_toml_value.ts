@@ -1,7 +1,7 @@
 // Values of TOML: texts, numbers, booleans, dates, lists and inline tables, and keys, which may be texts;
 // and the cursor that they are read with.
 import { checkKey, MAX_DEPTH, type Origin, type Table, tableAt } from "./_layer.ts";
-import type { TomlKey, TomlTables } from "./_toml.ts";
+import type { TomlKey, TomlTables } from "./_toml_tables.ts";
 import { ConfigError } from "./config_error.ts";
 import { parse } from "@std/toml/parse";
 

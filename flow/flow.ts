@@ -1,5 +1,6 @@
 // A flow: a named graph of tasks, built by calling them or by adding tasks and edges one at a time.
-import { currentFrame, loadRarely, readFrames, runInFrame } from "../config/_internal.ts";
+import { currentFrame, loadOutside, readFrames, runInFrame } from "../config/_internal.ts";
+import { context } from "../config/mod.ts";
 import {
   type AnyTask,
   type BindOptions,
@@ -11,47 +12,58 @@ import {
   type Graph as TaskGraph,
   type KeyMapping,
   type KeyTaking,
-  type LocationTemplate,
   Parameter,
   type Resolved,
-  type ResultOptions,
   type State,
   Task,
   type TaskFunction,
 } from "../tasks/mod.ts";
 import {
+  type BoundStateHandler,
+  type FlowPlan,
+  ResultCache,
+  type ResultDefaults,
+  runFlow,
+  type RunOptions,
+  type RunResults,
+} from "./engine/mod.ts";
+import {
   adoptGraph,
   bindTask,
   BuildFrame,
   connectTasks,
+  type Edge,
+  edgeFrom,
+  Graph,
+  type GraphNode,
   replaceNodes,
   topologicalOrder,
   validateGraph,
-} from "./_build_graph.ts";
-import { edgeFrom, Graph, type GraphNode } from "./_graph.ts";
-import { ResultCache } from "./result_cache.ts";
-import type { Edge } from "./edge.ts";
-import type { FlowRun } from "./flow_run.ts";
-import { runFlow } from "./engine/run_flow.ts";
-import type { Picture } from "./pictures/mod.ts";
-import type { FlowStateHandler, RunOptions } from "./run_options.ts";
+} from "./graph/mod.ts";
+import { Picture } from "./pictures/mod.ts";
+import { drawFlow } from "./draw_flow.ts";
+import { FlowRun } from "./flow_run.ts";
 
-/** The options of a flow. */
-export interface FlowOptions {
+/**
+ * Told of a flow run's change from one state to the next, before it happens.
+ *
+ * @param flow The flow.
+ * @param oldState The state it leaves.
+ * @param newState The state it is about to have.
+ * @returns The state it gets instead, or nothing for `newState`.
+ */
+export type FlowStateHandler = (
+  flow: Flow<unknown>,
+  oldState: State,
+  newState: State,
+) => State | void | Promise<State | void>;
+
+/** The options of a flow: its handlers, and how its tasks' results are kept unless a task says otherwise. */
+export interface FlowOptions extends ResultDefaults {
   /** Called in turn at each change of the flow run's state; what one returns becomes the new state. */
   readonly stateHandlers?: readonly FlowStateHandler[];
   /** Called with the state of a run of the flow that has failed; it is awaited. */
   readonly onFailure?: (flow: Flow<unknown>, state: State) => unknown;
-  /** How results are kept of the tasks that do not say it themselves, where a run keeps results. */
-  readonly result?: ResultOptions;
-  /**
-   * Whether results are kept of the tasks that do not say it themselves, where a run keeps results.
-   *
-   * @default {true}
-   */
-  readonly checkpoint?: boolean;
-  /** Where the results of those tasks are kept so that later runs take them from there. */
-  readonly target?: LocationTemplate;
 }
 
 /** The options of an edge between two tasks of a flow that carries a result to the input called `K`. */
@@ -461,25 +473,24 @@ export class Flow<Built = undefined> implements TaskGraph {
    * @throws {ResumeError} If the run to resume cannot be: there is none, another process runs it, or the
    *   flow has changed since. The message says what.
    */
-  run(options: RunOptions = {}): Promise<FlowRun<Resolved<Built>>> {
-    return new Promise((resolve) => {
-      this.#refuseWhileBuilding();
-      this.validate();
-      this.#isGraphShared = true;
-      resolve(runFlow<Resolved<Built>>({
-        flow: this,
-        graph: this.#graph,
-        referenceTasks: this.#referenceTasks,
-        output: this.#output,
-        cache: this.#cache,
-      }, options));
-    });
+  async run(options: RunOptions = {}): Promise<FlowRun<Resolved<Built>>> {
+    this.#refuseWhileBuilding();
+    this.validate();
+    this.#isGraphShared = true;
+    const plan = this.#plan();
+    const results = keepsResults(options) ? await openResults(plan, options) : undefined;
+    try {
+      const { run, state } = await runFlow(plan, options, results);
+      return new FlowRun<Resolved<Built>>(run, state, plan.output);
+    } finally {
+      await results?.close();
+    }
   }
 
   /**
    * Draws the flow.
    *
-   * @returns The picture, for Mermaid, for Graphviz or as SVG.
+   * @returns The picture, for Mermaid and for Graphviz. `renderSvg` of `@tacit/flow/pictures` makes it SVG.
    *
    * @example
    * ```ts
@@ -488,17 +499,35 @@ export class Flow<Built = undefined> implements TaskGraph {
    * const extract = task(() => [1, 2, 3], { name: "extract" });
    * const sum = task((rows: number[]) => rows.length, { name: "sum" });
    * const flow = new Flow("etl", () => sum(extract()));
-   * const picture = await flow.visualize();
-   * console.log(picture.mermaid);
+   * console.log(flow.visualize().mermaid);
    * ```
    */
-  async visualize(): Promise<Picture> {
-    const { drawFlow, Picture } = await loadRarely<typeof import("./pictures/mod.ts")>(
-      import.meta.url,
-      "./pictures/mod",
-      "pictures",
-    );
+  visualize(): Picture {
     return new Picture(drawFlow(this.name, this.#graph));
+  }
+
+  #plan(): FlowPlan {
+    return {
+      name: this.name,
+      graph: this.#graph,
+      referenceTasks: this.#referenceTasks,
+      output: this.#output,
+      cache: this.#cache,
+      stateHandlers: this.#boundHandlers(),
+      resultDefaults: this.options,
+    };
+  }
+
+  #boundHandlers(): readonly BoundStateHandler[] {
+    const { stateHandlers = [], onFailure } = this.options;
+    const bound = stateHandlers.map((handler): BoundStateHandler => (oldState, newState) =>
+      handler(this, oldState, newState)
+    );
+    if (onFailure === undefined) return bound;
+    const tellFailure: BoundStateHandler = async (_, newState) => {
+      if (newState.isFailed) await onFailure(this, newState);
+    };
+    return [...bound, tellFailure];
   }
 
   /** Prefect 1.4.1: what runs while a flow is built would be taken for a part of it. */
@@ -607,6 +636,17 @@ export interface TaskQuery {
   readonly slug?: string;
   /** The tags a task must have, all of them. */
   readonly tags?: Iterable<string>;
+}
+
+/** Whether a run keeps results: where it was told to, and where the configuration says so of all. */
+function keepsResults({ results, resume }: RunOptions): boolean {
+  return results !== undefined || resume !== undefined || context.config.flows.checkpointing;
+}
+
+/** Few runs keep results: the modules that do so are evaluated by the first one. */
+async function openResults(plan: FlowPlan, options: RunOptions): Promise<RunResults> {
+  const { openResults } = await loadOutside(() => import("./results/_internal.ts"));
+  return await openResults(plan, options);
 }
 
 /** A function that builds a flow. It cannot be async: a graph is built at once. */

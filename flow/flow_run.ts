@@ -1,6 +1,5 @@
 // A finished run of a flow, as users see it: states, results and output. It holds no secret.
-
-import { loadRarely } from "../config/_internal.ts";
+import { redactValue } from "../secrets/_internal.ts";
 import {
   type AnyTask,
   FlowBuildError,
@@ -9,13 +8,19 @@ import {
   Task,
   type TaskNode,
 } from "../tasks/mod.ts";
-import { redactValue } from "../secrets/_internal.ts";
-import { InEdge, Structure } from "./_graph.ts";
-import type { FlowRunState } from "./engine/flow_run_state.ts";
-import type { TaskRun } from "./engine/task_run.ts";
-import type { Picture } from "./pictures/mod.ts";
-import { failuresOf, type TaskFailure } from "./task_failure.ts";
-import { FlowRunError } from "./errors.ts";
+import { drawRun } from "./draw_flow.ts";
+import {
+  failuresOf,
+  FlowRunError,
+  type FlowRunState,
+  type TaskFailure,
+  type TaskRun,
+} from "./engine/mod.ts";
+import { InEdge, Structure } from "./graph/mod.ts";
+import { Picture } from "./pictures/mod.ts";
+
+/** The engine's view of a run: for what tells more of it than `FlowRun` does. */
+export let engineRunOf: (run: FlowRun) => FlowRunState;
 
 /**
  * What came of running a flow.
@@ -38,6 +43,11 @@ import { FlowRunError } from "./errors.ts";
 export class FlowRun<Output = unknown> {
   readonly #run: FlowRunState;
   readonly #output: unknown;
+
+  static {
+    engineRunOf = (run) => run.#run;
+  }
+
   /** The run's identifier. */
   readonly id: string;
   /** The name of the flow that was run. */
@@ -143,52 +153,14 @@ export class FlowRun<Output = unknown> {
   }
 
   /**
-   * Draws the flow with what became of each task.
+   * Draws the flow with the state of each task.
    *
-   * @returns The picture, for Mermaid, for Graphviz or as SVG. No secret is in it.
+   * @returns The picture, for Mermaid and for Graphviz. `renderSvg` of `@tacit/flow/pictures` makes it SVG.
+   *   No secret is in it.
    */
-  async visualize(): Promise<Picture> {
-    const { drawRun, Picture } = await loadRarely<typeof import("./pictures/mod.ts")>(
-      import.meta.url,
-      "./pictures/mod",
-      "pictures",
-    );
+  visualize(): Picture {
     const { graph, runs, redactor } = this.#run;
     return new Picture(drawRun(this.flowName, graph, runs, redactor));
-  }
-
-  /**
-   * Reports on the run, for people: one page of HTML with the graph, a timeline and a table of all task
-   * runs, and the messages and log lines of each. It is complete in itself and loads nothing; it may be
-   * opened from a disk, sent by mail, or kept with the results.
-   *
-   * It shows names, states, times and what was logged, never a value; secrets are masked in it. Of the log
-   * it has the last 10,000 lines, or as many as there is room for: a report of 1,000 task runs takes less
-   * than 500 KB. What a task logs in a worker is not in it, nor what a logger of your own is told at level
-   * DEBUG.
-   *
-   * @param path The file to write; one that is there is replaced, in one step where its folder may be written to.
-   *   Without it, none is written.
-   * @returns The page's HTML.
-   * @throws {Error} If the file cannot be written, or a secret cannot be masked without breaking the page.
-   *
-   * @example
-   * ```ts
-   * import { Flow, task } from "@tacit/flow";
-   *
-   * const flow = new Flow("greet", () => task(() => "Hello", { name: "say" })());
-   * const run = await flow.run();
-   * const html = await run.report(); // or `await run.report("report.html")`
-   * console.log(html.startsWith("<!DOCTYPE html>")); // true
-   * ```
-   */
-  async report(path?: string | URL): Promise<string> {
-    const { makeReport, reportPage, writeReport } = await loadRarely<
-      typeof import("./report/mod.ts")
-    >(import.meta.url, "./report/mod", "pictures");
-    const html = await reportPage(await makeReport(this.#run, this.state), this.#run.redactor);
-    if (path !== undefined) await writeReport(path, html);
-    return html;
   }
 
   #runOf(node: TaskNode<unknown>): TaskRun {

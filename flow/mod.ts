@@ -16,15 +16,20 @@
  *
  * @module
  */
-export type * from "./edge.ts";
-export * from "./executors/executor.ts";
-export * from "./executors/local_executor.ts";
-export * from "./executors/worker_executor.ts";
+export type { Edge } from "./graph/mod.ts";
+export {
+  FlowRunError,
+  type FlowRunEvent,
+  ParameterError,
+  ResultCache,
+  type ResultDefaults,
+  type RunEvent,
+  type RunOptions,
+  type TaskFailure,
+  type TaskRunEvent,
+} from "./engine/mod.ts";
+export * from "./executors/mod.ts";
 export * from "./flow.ts";
-export * from "./flow_run.ts";
-export * from "./errors.ts";
-export * from "./result_cache.ts";
+export { FlowRun } from "./flow_run.ts";
 export type { Picture } from "./pictures/mod.ts";
-export type * from "./run_event.ts";
-export type * from "./run_options.ts";
-export type { TaskFailure } from "./task_failure.ts";
+export * from "./workers/worker_executor.ts";

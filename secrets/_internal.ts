@@ -1,6 +1,7 @@
 // The second door: what the package's other rooms need of this one and its users do not.
 
-export { askStore, configuredStore, learnSecret, notInStore } from "./secret.ts";
+export { learnSecret } from "./learn_secret.ts";
+export { askStore, configuredStore, notInStore } from "./secret.ts";
 export { nearestNames } from "./errors.ts";
 export { redactError, redactValue } from "./redact_value.ts";
 export { formSecret } from "./secret_form.ts";

@@ -4,7 +4,7 @@
 // one rebuilds nothing, and scanning stays linear whatever the text: a unit moves the automaton down
 // by one node or up along links, never back in the text.
 import { isBase64At } from "./_encodings.ts";
-import type { Cursor } from "./_scanner.ts";
+import type { Cursor } from "./_cursor.ts";
 import { GRAM_LENGTH } from "./_gram_filter.ts";
 import type { Pattern } from "./_pattern.ts";
 

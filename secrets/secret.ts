@@ -2,7 +2,7 @@
 import {
   findLocalSecret,
   frameSecretNames,
-  loadRarely,
+  loadOutside,
   readFrames,
   readFrameSecret,
   secretNames,
@@ -10,7 +10,7 @@ import {
 } from "../config/_internal.ts";
 import { type Config, context } from "../config/mod.ts";
 import { type LookedPlace, SecretAccessError, SecretNotFoundError } from "./errors.ts";
-import type { Redactor } from "./redactor.ts";
+import { learnSecret } from "./learn_secret.ts";
 import { formSecret, type SecretForm } from "./secret_form.ts";
 import type { SecretStore } from "./secret_store.ts";
 
@@ -226,13 +226,8 @@ export function namesStore(config: { readonly secrets?: unknown }): boolean {
 }
 
 async function makeStore(config: Config): Promise<SecretStore> {
-  const { makeConfiguredStore } = await loadRarely<
-    typeof import("./stores/_make_configured_store.ts")
-  >(import.meta.url, "./stores/_make_configured_store", "stores");
+  const { makeConfiguredStore } = await loadOutside(() =>
+    import("./stores/_make_configured_store.ts")
+  );
   return makeConfiguredStore(config);
-}
-
-/** Makes a value known to the redactor of the current run, if there is a run. */
-export function learnSecret(name: string, value: unknown): void {
-  (readFrames("redactor") as Redactor | undefined)?.add(value, name); // secrecy 4
 }

@@ -62,22 +62,29 @@ export async function importGraph(entryPoints: Iterable<string>): Promise<Import
   return { files, imports };
 }
 
-/** What a program loads before its first line runs: all that code leads to, written out, from its module. */
-export async function loadedAtStart(entryPoint: string): Promise<ReadonlySet<string>> {
-  const { code, stdout, stderr } = await runDeno(["info", "--json", entryPoint]);
-  if (code !== 0) throw new Error(`deno info failed for ${entryPoint}: ${stderr}`);
-  const { modules }: DenoInfo = JSON.parse(stdout);
-  const known = new Map(modules.map((module) => [module.specifier, module]));
-  const loaded = new Set<string>();
-  const waiting = [toFileUrl(join(ROOT, entryPoint)).href];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (loaded.has(next)) continue;
-    loaded.add(next);
-    for (const { code } of known.get(next)?.dependencies ?? []) {
-      if (code?.specifier !== undefined) waiting.push(code.specifier);
-    }
+/** The sets of files that import each other in a circle, each sorted by name. */
+export function circlesIn({ files, imports }: ImportGraph): string[][] {
+  const next = new Map<string, Set<string>>([...files].map((file) => [file, new Set()]));
+  for (const { from, to } of imports) if (to !== undefined) next.get(from)!.add(to);
+  const reached = new Map([...files].map((file) => [file, reachedFrom(file, next)]));
+  const circles = new Map<string, string[]>();
+  for (const file of files) {
+    const circle = [...reached.get(file)!].filter((other) => reached.get(other)!.has(file)).sort();
+    if (circle.length > 1) circles.set(circle[0]!, circle);
   }
-  return loaded;
+  return [...circles.values()];
+}
+
+/** All that a file leads to. The file itself is among it where an import leads back to it. */
+function reachedFrom(file: string, next: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const reached = new Set<string>();
+  const waiting = [...next.get(file)!];
+  for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+    if (reached.has(each)) continue;
+    reached.add(each);
+    waiting.push(...next.get(each)!);
+  }
+  return reached;
 }
 
 /** The modules that a file names to start as workers; no import shows them. */

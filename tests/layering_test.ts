@@ -1,72 +1,131 @@
 /**
- * How the package hangs together: imports go one way and through doors, dependencies are the two
- * that are meant, and importing does nothing.
+ * The order of the package: imports go one way and through doors, no files import each other in a circle,
+ * dependencies are the two that are meant, and importing does nothing.
  *
  * @module
  */
-import { assert, assertEquals, assertGreater, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join, toFileUrl } from "@std/path";
 import { ROOT, runDeno } from "./_child.ts";
-import { importGraph, loadedAtStart, packageExports } from "./_import_graph.ts";
+import { circlesIn, importGraph, packageExports } from "./_import_graph.ts";
 
-/** The rooms, lowest first: a room may import from those before it. */
-const ROOMS = ["config", "secrets", "tasks", "flow"];
+/**
+ * The rooms, lowest first: a room may import from those before it. Rooms on one line know nothing of each
+ * other.
+ */
+const ROOMS: readonly (readonly string[])[] = [
+  ["config"],
+  ["secrets"],
+  ["tasks"],
+  ["flow/files", "flow/graph", "flow/executors", "flow/logging", "flow/pictures"],
+  ["flow/engine"],
+  ["flow/results"],
+  ["flow"],
+  ["flow/permissions", "flow/schedules", "flow/svg", "flow/testing", "flow/workers"],
+  ["flow/report"],
+  ["flow/cli"],
+];
 
-/** What the package may import that is not its own. */
-const DEPENDENCIES = /^(@std\/(path|toml)(\/[a-z_]+)?|node:[a-z_/]+)$/;
+/** The entries that only show what rooms have; they belong to none. */
+const FRONTS: ReadonlySet<string> = new Set(["mod.ts", "flow/mod.ts"]);
 
-/** What one module alone may import, that is loaded when somebody asks for what it does. */
-const RARE_DEPENDENCIES: Readonly<Record<string, string>> = {
-  "flow/pictures/graphviz.ts": "@viz-js/viz",
+/** The entries that any program loads, which need nothing from npm. */
+const MAIN_ENTRIES = [".", "./config", "./secrets", "./tasks", "./flow"];
+
+/** The dependencies of the package, by the rooms that may have them; all rooms may have those of "". */
+const DEPENDENCIES: Readonly<Record<string, RegExp>> = {
+  "": /^(@std\/(path|toml)(\/[a-z_]+)?|node:[a-z_/]+)$/,
+  "flow/svg": /^@viz-js\/viz$/,
 };
 
-function roomOf(path: string): string {
-  return path.includes("/") ? path.slice(0, path.indexOf("/")) : "";
-}
+/** Files whose types name each other. */
+const CIRCLES_OF_TYPES: readonly (readonly string[])[] = [
+  // A flow run, its task runs, and the port of their results.
+  [
+    "flow/engine/flow_run_state.ts",
+    "flow/engine/run_results.ts",
+    "flow/engine/task_run.ts",
+  ],
+  // A task, and what it can be told of itself.
+  [
+    "tasks/_place.ts",
+    "tasks/graph.ts",
+    "tasks/part_types.ts",
+    "tasks/task.ts",
+    "tasks/task_options.ts",
+  ],
+];
 
 const exports = await packageExports();
 const graph = await importGraph(Object.values(exports));
 
-Deno.test("every module of the package lies in a room, but for its entry point", () => {
-  const elsewhere = [...graph.files].filter((file) => !ROOMS.includes(roomOf(file)));
-  assertEquals(elsewhere, ["mod.ts"]);
-  assert(graph.files.size > ROOMS.length, "the graph was read");
+/** The room that a file lies in: the longest of the names that its path begins with. */
+function roomOf(file: string): string | undefined {
+  if (FRONTS.has(file)) return undefined;
+  return ROOMS.flat().filter((room) => file.startsWith(`${room}/`))
+    .sort((one, other) => other.length - one.length)[0];
+}
+
+function levelOf(room: string): number {
+  return ROOMS.findIndex((level) => level.includes(room));
+}
+
+/** The imports that lead from one room into another. */
+const crossings = graph.imports.flatMap(({ from, to }) => {
+  const [room, other] = [roomOf(from), to === undefined ? undefined : roomOf(to)];
+  return room === undefined || other === undefined || room === other
+    ? []
+    : [{ from, to: to!, room, other }];
 });
 
-Deno.test("a room imports only from rooms below it", () => {
-  const upward = graph.imports.filter(({ from, to }) =>
-    to !== undefined && from !== "mod.ts" &&
-    ROOMS.indexOf(roomOf(to)) > ROOMS.indexOf(roomOf(from))
+Deno.test("every module of the package lies in a room, but for entries that show several", () => {
+  const elsewhere = [...graph.files].filter((file) => roomOf(file) === undefined);
+  assertEquals(elsewhere.sort(), [...FRONTS].sort());
+  const empty = ROOMS.flat().filter((room) =>
+    ![...graph.files].some((file) => roomOf(file) === room)
   );
+  assertEquals(empty, []);
+});
+
+Deno.test("a room imports only from rooms before it, by types and by lazy imports too", () => {
+  assert(crossings.length > 100, "the graph was read");
+  const upward = crossings.filter(({ room, other }) => levelOf(other) >= levelOf(room));
   assertEquals(upward, []);
 });
 
+Deno.test("no files of the package import each other in a circle", () => {
+  assertEquals(circlesIn(graph), CIRCLES_OF_TYPES);
+});
+
 Deno.test("a room is entered through mod.ts or _internal.ts", () => {
-  const throughWalls = graph.imports.filter(({ from, to }) =>
-    to !== undefined && roomOf(from) !== roomOf(to) && !/\/(mod|_internal)\.ts$/.test(to)
-  );
-  assertEquals(throughWalls, []);
+  assertEquals(crossings.filter(({ to }) => !/\/(mod|_internal)\.ts$/.test(to)), []);
 });
 
-Deno.test("the package's entry point shows nothing that is internal", () => {
-  const shown = graph.imports.filter(({ from }) => from === "mod.ts").map(({ to }) => to);
-  assertEquals(shown.sort(), ROOMS.map((room) => `${room}/mod.ts`).sort());
+Deno.test("nothing imports an entry that shows several rooms, but for the package's own", () => {
+  const importers = graph.imports.filter(({ to }) => to !== undefined && FRONTS.has(to));
+  assertEquals(importers.map(({ from }) => from), ["mod.ts"]);
 });
 
-Deno.test("the package depends on nothing but what the design names, and rarely", () => {
+Deno.test("the package's entries show nothing that is internal", () => {
+  const shown = graph.imports.filter(({ from }) => FRONTS.has(from)).map(({ to }) => to ?? "");
+  assertEquals(shown.filter((to) => to.includes("/_")), []);
+});
+
+Deno.test("the package depends on nothing but what the design names", () => {
   for (const { from, written, to } of graph.imports) {
-    if (to === undefined && written !== RARE_DEPENDENCIES[from]) assertMatch(written, DEPENDENCIES);
+    if (to !== undefined || DEPENDENCIES[""]!.test(written)) continue;
+    assertMatch(written, DEPENDENCIES[roomOf(from) ?? ""] ?? /^$/, `${from} imports ${written}`);
   }
 });
 
-for (const [name, path] of Object.entries(exports)) {
-  if (name === "./pictures") continue; // It is there to have it loaded.
-  Deno.test(`a program that imports ${name} does not load pictures before it draws one`, async () => {
-    const loaded = [...await loadedAtStart(path)];
-    assertGreater(loaded.length, 1);
-    assertEquals(loaded.filter((specifier) => /viz|flow\/(pictures|report)\//.test(specifier)), []);
-  });
-}
+Deno.test("the main entries reach nothing from npm, nor what draws and reports", async () => {
+  const { files, imports } = await importGraph(MAIN_ENTRIES.map((name) => exports[name]!));
+  const foreign = imports.filter(({ to, written }) =>
+    to === undefined && !DEPENDENCIES[""]!.test(written)
+  );
+  assertEquals(foreign, []);
+  assertEquals([...files].filter((file) => /^flow\/(svg|report|cli)\//.test(file)), []);
+});
 
 /** Imports a module with every permission and gives what Deno's audit saw it do. */
 async function auditOfImport(specifier: string, then = ""): Promise<string> {

@@ -20,11 +20,13 @@ const EXAMPLES = [
 
 const PICTURES = `
   import { Flow, task } from "@tacit/flow";
+  import { renderSvg } from "@tacit/flow/pictures";
+  import { writeReport } from "@tacit/flow/report";
   const flow = new Flow("greet", () => task(() => "Hello", { name: "say" })());
   const run = await flow.run();
-  const { mermaid } = await flow.visualize();
-  const svg = await (await run.visualize()).svg();
-  const html = await run.report(new URL("report.html", import.meta.url));
+  const { mermaid } = flow.visualize();
+  const svg = await renderSvg(run.visualize());
+  const html = await writeReport(run, new URL("report.html", import.meta.url));
   console.log(mermaid.includes("say"), svg.includes("say"), html.includes("say"));
 `;
 

@@ -3,7 +3,7 @@ import { findLocalSecret, usesLocalSecrets } from "../../config/_internal.ts";
 import { type Config, context } from "../../config/mod.ts";
 import { Secret, SecretNotFoundError } from "../../secrets/mod.ts";
 import { EnvVarSecret, PrefectSecret, type SecretTask, StoreSecret } from "../../tasks/mod.ts";
-import type { Flow } from "../flow.ts";
+import type { Flow } from "../_internal.ts";
 
 /** What is known of a secret. */
 export interface SecretStatus {

@@ -1,6 +1,6 @@
 // What the command line says of a task.
 import { type AnyTask, Parameter } from "../../tasks/mod.ts";
-import type { Flow } from "../flow.ts";
+import type { Flow } from "../_internal.ts";
 
 /** A task in a few words. */
 export interface TaskSummary {

@@ -1,7 +1,7 @@
 // What a failed run says to people: which tasks, why, where in their own code, and what to do next.
-import type { FlowRun } from "../flow_run.ts";
-import { userFrames } from "../stack_frames.ts";
-import type { TaskFailure } from "../task_failure.ts";
+import type { FlowRun } from "../_internal.ts";
+import { userFrames } from "../logging/mod.ts";
+import type { TaskFailure } from "../engine/mod.ts";
 import type { Screen } from "./screen.ts";
 
 /** How many failures are told in full. */

@@ -3,8 +3,8 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { nearestNames } from "../../secrets/_internal.ts";
-import { Flow } from "../flow.ts";
-import { userFrames } from "../stack_frames.ts";
+import { Flow } from "../_internal.ts";
+import { userFrames } from "../logging/mod.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** How long a module may take to load, in milliseconds. */

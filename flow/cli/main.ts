@@ -7,7 +7,7 @@ import { parseCommandLine } from "./parse_command_line.ts";
 import { Screen } from "./screen.ts";
 import { commandUsage, programUsage } from "./usage.ts";
 import { UsageError } from "./usage_error.ts";
-import { ParameterError } from "../errors.ts";
+import { ParameterError } from "../engine/mod.ts";
 import { check } from "./commands/check.ts";
 import { configShow } from "./commands/config_show.ts";
 import { init } from "./commands/init.ts";

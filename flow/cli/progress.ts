@@ -1,5 +1,5 @@
 // How far a run has come, counted from what it tells of itself.
-import type { RunEvent, TaskRunEvent } from "../run_event.ts";
+import type { RunEvent, TaskRunEvent } from "../engine/mod.ts";
 
 /** How far one task has come: one run, or all of a mapped task. */
 export interface TaskProgress {

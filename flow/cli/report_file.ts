@@ -1,7 +1,7 @@
 // The file that the report of a run goes to.
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { FlowRun } from "../flow_run.ts";
+import type { FlowRun } from "../_internal.ts";
 import type { Screen } from "./screen.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -32,7 +32,8 @@ export class ReportFile {
    */
   async write(run: FlowRun<unknown>, screen: Screen): Promise<boolean> {
     try {
-      await run.report(this.#path);
+      const { writeReport } = await import("../report/mod.ts");
+      await writeReport(run, this.#path);
       return true;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);

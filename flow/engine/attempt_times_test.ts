@@ -5,12 +5,13 @@ import type { FlowRun } from "../flow_run.ts";
 import { readPage } from "../report/_test_report.ts";
 import type { ReportRun } from "../report/report_data.ts";
 import { testRun } from "../testing/mod.ts";
+import { renderReport } from "../report/mod.ts";
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
 async function reported(run: FlowRun<unknown>, name: string): Promise<readonly ReportRun[]> {
-  const runs = readPage(await run.report()).runs.filter((each) => each.name === name);
+  const runs = readPage(await renderReport(run)).runs.filter((each) => each.name === name);
   assert(runs.length > 0, `the report has no ${name}`);
   return runs;
 }
@@ -157,7 +158,7 @@ Deno.test("what was cancelled under way ends with the run; what was not begun ha
     stop();
   });
   const { run } = await testRun(flow, { signal: controller.signal });
-  const page = readPage(await run.report());
+  const page = readPage(await renderReport(run));
   const [waited] = await reported(run, "wait");
   const [never] = await reported(run, "after");
   assertEquals(page.stateKind, "cancelled");
@@ -184,7 +185,7 @@ Deno.test("a run tells when it began and how long it took, by its own clock", as
   const wait = task(() => delay(1.5 * HOUR_MS), { name: "wait" });
   const now = new Date("2026-03-01T06:00:00Z");
   const { run } = await testRun(new Flow("long", () => wait()), { now });
-  const page = readPage(await run.report());
+  const page = readPage(await renderReport(run));
   assertEquals(page.startedAtMs, now.getTime());
   assertEquals(page.durationMs, 1.5 * HOUR_MS);
 });

@@ -3,8 +3,7 @@ import { deferred, runInFrame } from "../../config/_internal.ts";
 import { redactError } from "../../secrets/_internal.ts";
 import { ENDRUN } from "../../tasks/_internal.ts";
 import { Failed, State } from "../../tasks/mod.ts";
-import { taskLogger } from "../logging/run_logger.ts";
-import type { RunEvent } from "../run_event.ts";
+import type { RunEvent } from "./run_event.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
 import { describeThrown, redactState, stateOfSignal } from "./outcome.ts";
 import type { TaskRun } from "./task_run.ts";
@@ -17,10 +16,10 @@ import type { TaskRun } from "./task_run.ts";
  * @throws {ENDRUN} If a handler threw what is no signal: the run is over, and failed.
  */
 export async function changeState(run: TaskRun, proposed: State): Promise<State> {
-  const { scheduler } = run.flowRun;
-  if (scheduler.isOver(run)) return run.state;
+  const { control } = run.flowRun;
+  if (control.isOver(run)) return run.state;
   const state = await runInFrame(run, () => askHandlers(run, proposed));
-  if (!scheduler.isOver(run)) run.state = state;
+  if (!control.isOver(run)) run.state = state;
   return run.state;
 }
 
@@ -66,7 +65,7 @@ async function askHandlers(run: TaskRun, proposed: State): Promise<State> {
     const { redactor } = run.flowRun;
     if (signalled !== undefined) return redactState(signalled, redactor);
     const safe = redactError(error, redactor);
-    taskLogger(run).error(`A state handler of task "${run.fullName}" threw.`, safe);
+    run.logger.error(`A state handler of task "${run.fullName}" threw.`, safe);
     const message = `A state handler of task "${run.fullName}" threw on the change from ` +
       `${oldState.name} to ${state.name}: ${describeThrown(safe)}`;
     throw new ENDRUN(new Failed(message, safe));

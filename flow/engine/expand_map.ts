@@ -1,6 +1,6 @@
 // Makes the children of a mapped task's run: one for each element of what it is mapped over.
 import { Failed, Mapped, State } from "../../tasks/mod.ts";
-import { type InEdge, MappedValue, Structure } from "../_graph.ts";
+import { type InEdge, MappedValue, Structure } from "../graph/mod.ts";
 import { checkUpstreamSkipped } from "./pipeline_steps.ts";
 import { failed } from "./outcome.ts";
 import { MapProgress, takeUp, TaskRun } from "./task_run.ts";

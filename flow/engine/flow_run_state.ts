@@ -3,16 +3,37 @@ import { type Clock, currentClock, type Frame, readFrames } from "../../config/_
 import type { Logger } from "../../config/mod.ts";
 import { SecretChannel } from "../../secrets/_internal.ts";
 import { Redactor } from "../../secrets/mod.ts";
-import type { Graph } from "../_graph.ts";
-import { ConsoleHold } from "../logging/console_patch.ts";
-import { KeptLog } from "../logging/kept_log.ts";
-import { masked } from "../logging/masked_logger.ts";
-import type { NamedLogger } from "../logging/named_logger.ts";
-import type { ResultCache } from "../result_cache.ts";
-import type { RunOptions } from "../run_options.ts";
+import type { State } from "../../tasks/mod.ts";
+import type { TaskRunner } from "../executors/mod.ts";
+import type { Graph } from "../graph/mod.ts";
+import { ConsoleHold, KeptLog, masked, type NamedLogger } from "../logging/mod.ts";
+import type { ResultCache } from "./result_cache.ts";
+import type { RunOptions } from "./run_options.ts";
 import type { RunResults } from "./run_results.ts";
-import type { Scheduler } from "./scheduler.ts";
 import type { TaskRun } from "./task_run.ts";
+
+/** Decides which task runs begin, wait and end: the scheduler, as the steps of a task run see it. */
+export interface RunControl {
+  /**
+   * Takes a task run through its pipeline.
+   *
+   * @param run The task run.
+   * @param elsewhere Runs the task in another place; without it, it runs here.
+   * @returns A promise of the end, or nothing where it has come already.
+   */
+  execute(run: TaskRun, elsewhere: TaskRunner | undefined): Promise<void> | undefined;
+  /** Whether a task run has no say any more: one that was cancelled may not know it yet. */
+  isOver(run: TaskRun): boolean;
+  /** Notes when a task run begins. The turns of a loop are one attempt. */
+  noteStart(run: TaskRun): void;
+  /** Takes in the state that a task run's pipeline ended with. */
+  settle(run: TaskRun, state: State): void;
+  /**
+   * Lets a run that an executor has taken wait until others are done. Those whose results are away and
+   * cannot be had run once more.
+   */
+  waitFor(run: TaskRun, others: readonly TaskRun[]): void;
+}
 
 /** What a run of a flow starts with. */
 export interface FlowRunStart {
@@ -82,8 +103,8 @@ export class FlowRunState {
   endedAtMs = -1;
   /** What the context says in the run, outside any task. */
   readonly frame: Frame;
-  /** Decides what runs next. */
-  scheduler!: Scheduler;
+  /** Decides which task runs begin, wait and end. */
+  control!: RunControl;
 
   constructor(start: FlowRunStart) {
     this.id = start.results?.runId ?? crypto.randomUUID();

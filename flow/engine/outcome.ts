@@ -11,7 +11,6 @@ import {
   State,
   Success,
 } from "../../tasks/mod.ts";
-import { taskLogger } from "../logging/run_logger.ts";
 import type { TaskRun } from "./task_run.ts";
 
 const SUCCEEDED = "Task run succeeded.";
@@ -23,8 +22,8 @@ export function succeeded(run: TaskRun, value: unknown): State {
 
 /** secrecy 3: a secret goes into the channel, and only its seal into the state. */
 function sealedSuccess(run: TaskRun, value: unknown): State {
-  const { channel, redactor, scheduler } = run.flowRun;
-  if (scheduler.isOver(run)) return run.state; // The channel was emptied, and must stay so.
+  const { channel, redactor, control } = run.flowRun;
+  if (control.isOver(run)) return run.state; // The channel was emptied, and must stay so.
   try {
     redactor.add(value, run.task.name);
   } catch {
@@ -57,7 +56,7 @@ export function stateOfThrown(
   const { redactor } = run.flowRun;
   const safe = redactError(error, redactor); // secrecy 4
   const message = `${what}: ${describeThrown(safe)}`;
-  taskLogger(run).error(`Task "${run.fullName}" failed.`, safe);
+  run.logger.error(`Task "${run.fullName}" failed.`, safe);
   return new failureClass(message, safe);
 }
 

@@ -4,7 +4,7 @@
 import { deferred } from "../../config/_internal.ts";
 import { ENDRUN } from "../../tasks/_internal.ts";
 import { allSuccessful, Running, type State, type TaskSettings } from "../../tasks/mod.ts";
-import type { TaskRunner } from "../executors/executor.ts";
+import type { TaskRunner } from "../executors/mod.ts";
 import {
   cacheResult,
   checkForRetry,
@@ -72,7 +72,7 @@ async function runKept(
     // Asked again each time: meanwhile another run may have set going what this one needs.
     for (let load = results.load(run); load !== undefined; load = results.load(run)) {
       const awaited = await load;
-      if (awaited.length > 0) return run.flowRun.scheduler.waitFor(run, awaited);
+      if (awaited.length > 0) return run.flowRun.control.waitFor(run, awaited);
     }
     const state = isPlain(run.task.settings)
       ? await plainState(run, elsewhere, results)
@@ -94,7 +94,7 @@ function plainState(
   elsewhere: TaskRunner | undefined,
   results: RunResults,
 ): State | Promise<State> {
-  if (run.flowRun.scheduler.isOver(run)) return run.state;
+  if (run.flowRun.control.isOver(run)) return run.state;
   const end = checkUpstreamSkipped(run) ?? checkUpstreamSuccessful(run);
   if (end !== undefined) return end;
   if (results.mayFind(run)) return runThoroughly(run, elsewhere);
@@ -104,12 +104,12 @@ function plainState(
 }
 
 function settle(run: TaskRun, state: State): void {
-  run.flowRun.scheduler.settle(run, state);
+  run.flowRun.control.settle(run, state);
 }
 
 function begin(run: TaskRun, running: State): void {
   run.state = running;
-  run.flowRun.scheduler.noteStart(run);
+  run.flowRun.control.noteStart(run);
   tellTask(run, running);
 }
 
@@ -154,7 +154,7 @@ async function runObserved(run: TaskRun, elsewhere: TaskRunner | undefined): Pro
   for (const step of STEPS_BEFORE) {
     const end = await tryStep(step, run);
     // The run may have been cancelled while the step waited: then nothing more is to begin.
-    if (run.flowRun.scheduler.isOver(run)) return run.state;
+    if (run.flowRun.control.isOver(run)) return run.state;
     if (end !== undefined) return await changeState(run, end);
   }
   const running = await changeState(run, RUNNING);

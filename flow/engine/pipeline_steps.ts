@@ -16,7 +16,6 @@ import {
   type Trigger,
   TriggerFailed,
 } from "../../tasks/mod.ts";
-import { taskLogger } from "../logging/run_logger.ts";
 import { describeThrown, stateOfThrown } from "./outcome.ts";
 import { namedInputs, upstreamRun, upstreamStates } from "./resolve_inputs.ts";
 import { PENDING, type TaskRun } from "./task_run.ts";
@@ -154,7 +153,7 @@ export function cacheResult(run: TaskRun, state: State): State {
 function warnOfSecret(run: TaskRun, result: unknown): void {
   const names = run.flowRun.redactor.namesIn(textOf(result)).map((name) => `"${name}"`);
   const held = names.length === 0 ? "a secret" : `the secret ${names.join(" and ")}`;
-  taskLogger(run).warn(
+  run.logger.warn(
     `The result of task "${run.fullName}" holds ${held}, and is not kept for other runs.`,
   );
 }

@@ -1,8 +1,8 @@
 // The values that a flow run and its task runs are given: parameters, constants, the results of what a task
 // follows, and secrets out of the run's channel.
 import { FunctionTask, Parameter, type UpstreamState } from "../../tasks/mod.ts";
-import { type Graph, InEdge, MappedValue, Structure } from "../_graph.ts";
-import { ParameterError } from "../errors.ts";
+import { type Graph, InEdge, MappedValue, Structure } from "../graph/mod.ts";
+import { ParameterError } from "./errors.ts";
 import type { TaskRun } from "./task_run.ts";
 
 /** The inputs of a task run: an array for a function, an object for a class. */

@@ -1,70 +1,44 @@
 // One run of a flow, from its first state to its last.
-import { currentFrame, loadRarely, readFrames, runInFrame } from "../../config/_internal.ts";
+import { currentFrame, readFrames, runInFrame } from "../../config/_internal.ts";
 import { context, type Logger } from "../../config/mod.ts";
 import { redactError } from "../../secrets/_internal.ts";
-import { type AnyTask, Failed, Parameter, Pending, Running, type State } from "../../tasks/mod.ts";
 import { describeUnnamed } from "../../tasks/_internal.ts";
-import { type Graph, InEdge, Structure } from "../_graph.ts";
-import { LocalExecutor } from "../executors/local_executor.ts";
-import type { Flow } from "../flow.ts";
-import { FlowRun } from "../flow_run.ts";
-import { CAPTURES_CONSOLE } from "../logging/console_patch.ts";
-import { LineLog } from "../logging/line_log.ts";
-import { MaskedLogger } from "../logging/masked_logger.ts";
-import { RunLogger } from "../logging/run_logger.ts";
-import type { ResultCache } from "../result_cache.ts";
-import type { FlowStateHandler, RunOptions } from "../run_options.ts";
+import { Failed, Parameter, Pending, Running, type State } from "../../tasks/mod.ts";
+import { LocalExecutor } from "../executors/mod.ts";
+import { type Graph, InEdge, Structure } from "../graph/mod.ts";
+import { CAPTURES_CONSOLE, LineLog, MaskedLogger, RunLogger } from "../logging/mod.ts";
 import { givenState, tellFlow, whileNotCancelled } from "./change_state.ts";
-import { describeThrown, finalState, redactState, stateOfSignal } from "./outcome.ts";
-import { firstTaskRuns, type TaskRun } from "./task_run.ts";
+import { firstTaskRuns } from "./first_task_runs.ts";
+import type { FlowPlan } from "./flow_plan.ts";
 import { FlowRunState, frameAround } from "./flow_run_state.ts";
+import { describeThrown, finalState, redactState, stateOfSignal } from "./outcome.ts";
 import { resolveParameters } from "./resolve_inputs.ts";
+import type { RunOptions } from "./run_options.ts";
 import type { RunResults } from "./run_results.ts";
 import { Scheduler } from "./scheduler.ts";
+import type { TaskRun } from "./task_run.ts";
 
-/** What the engine is given of a flow. */
-export interface FlowPlan {
-  /** The flow. */
-  readonly flow: Flow<unknown>;
-  /** Its graph, which does not change any more. */
-  readonly graph: Graph;
-  /** The tasks whose states decide the run's; the terminal ones where none were named. */
-  readonly referenceTasks: ReadonlySet<AnyTask> | undefined;
-  /** What the builder returned, with edges in the place of nodes. */
-  readonly output: unknown;
-  /** The flow's own cache. */
-  readonly cache: ResultCache;
+/** A flow run that has ended. */
+export interface EndedRun {
+  /** The engine's view of the run. */
+  readonly run: FlowRunState;
+  /** The state that the run ended with. */
+  readonly state: State;
 }
 
-/** Runs a flow. A flow that fails gives a failed run; only wrong parameters make the promise reject. */
-export async function runFlow<Output>(
-  plan: FlowPlan,
-  options: RunOptions,
-): Promise<FlowRun<Output>> {
-  if (!keepsResults(options)) return await runWith<Output>(plan, options, undefined);
-  const { openResults } = await loadRarely<typeof import("../results/_open_results.ts")>(
-    import.meta.url,
-    "../results/_open_results",
-    "results",
-  );
-  const results = await openResults(plan, options);
-  try {
-    return await runWith<Output>(plan, options, results);
-  } finally {
-    await results.close();
-  }
-}
-
-/** Whether a run keeps results: where it was told to, and where the configuration says so of all. */
-function keepsResults({ results, resume }: RunOptions): boolean {
-  return results !== undefined || resume !== undefined || context.config.flows.checkpointing;
-}
-
-async function runWith<Output>(
+/**
+ * Runs a flow.
+ *
+ * @param plan The flow.
+ * @param options How to run it.
+ * @param results Keeps and finds the run's results, if the run keeps any.
+ * @returns The ended run. A flow that fails gives a failed run; only wrong parameters make the promise reject.
+ */
+export async function runFlow(
   plan: FlowPlan,
   options: RunOptions,
   results: RunResults | undefined,
-): Promise<FlowRun<Output>> {
+): Promise<EndedRun> {
   const run = startState(plan, options, results);
   const release = listenForCancel(run, options);
   try {
@@ -76,13 +50,13 @@ async function runWith<Output>(
   }
 }
 
-async function runToEnd<Output>(
+async function runToEnd(
   run: FlowRunState,
   plan: FlowPlan,
   options: RunOptions,
-): Promise<FlowRun<Output>> {
+): Promise<EndedRun> {
   const change = (oldState: State, newState: State) =>
-    runInFrame(run.frame, () => askHandlers(plan.flow, run, oldState, newState));
+    runInFrame(run.frame, () => askHandlers(plan, run, oldState, newState));
   if (run.results !== undefined) await run.results.begin(run);
   run.logger.info(`Beginning flow run for "${run.flowName}"`);
   const unnamed = describeUnnamed(plan.graph.nodes.map(({ task }) => task));
@@ -100,11 +74,11 @@ async function runToEnd<Output>(
   run.channel.clear(); // secrecy 3: when the run ends, so do its secrets.
   run.logger.info(`Flow run ${state.name.toUpperCase()}: ${state.message}`);
   run.endedAtMs = run.now();
-  return new FlowRun<Output>(run, state, plan.output);
+  return { run, state };
 }
 
 function startState(
-  { flow, graph, cache }: FlowPlan,
+  { name, graph, cache }: FlowPlan,
   options: RunOptions,
   results: RunResults | undefined,
 ): FlowRunState {
@@ -116,9 +90,9 @@ function startState(
   const { config } = context;
   const outerLogger = options.logger ?? surroundingLogger();
   return new FlowRunState({
-    flowName: flow.name,
+    flowName: name,
     graph,
-    parameters: resolveParameters(graph, parameters, flow.name),
+    parameters: resolveParameters(graph, parameters, name),
     cache: options.cache ?? cache,
     results,
     onEvent: options.onEvent,
@@ -126,7 +100,7 @@ function startState(
       outerLogger
         ? new MaskedLogger(outerLogger, run.redactor, run.log, () => run.frame)
         : new RunLogger(
-          `tacit.${flow.name}`,
+          `tacit.${name}`,
           new LineLog(config, run.redactor, run.log),
           () => run.frame,
         ),
@@ -204,15 +178,15 @@ function edgesIn(output: unknown): InEdge[] {
 
 /** Prefect 1.4.1: a handler may give another state; one that throws fails the run. */
 async function askHandlers(
-  flow: Flow<unknown>,
+  plan: FlowPlan,
   run: FlowRunState,
   oldState: State,
   newState: State,
 ): Promise<State> {
   let state = newState;
   try {
-    for (const handler of flowHandlers(flow)) {
-      const given = await whileNotCancelled(handler(flow, oldState, state), run);
+    for (const handler of plan.stateHandlers) {
+      const given = await whileNotCancelled(handler(oldState, state), run);
       state = givenState(given) ?? state;
     }
     return state;
@@ -220,24 +194,13 @@ async function askHandlers(
     const signalled = stateOfSignal(error);
     if (signalled !== undefined) return signalled;
     const safe = redactError(error, run.redactor);
-    run.logger.error(`A state handler of flow "${flow.name}" threw.`, safe);
+    run.logger.error(`A state handler of flow "${plan.name}" threw.`, safe);
     return new Failed(
-      `A state handler of flow "${flow.name}" threw on the change from ${oldState.name} to ` +
+      `A state handler of flow "${plan.name}" threw on the change from ${oldState.name} to ` +
         `${state.name}: ${describeThrown(safe)}`,
       safe,
     );
   }
-}
-
-function flowHandlers({ options }: Flow<unknown>): readonly FlowStateHandler[] {
-  const { stateHandlers = [], onFailure } = options;
-  if (onFailure === undefined) return stateHandlers;
-  return [
-    ...stateHandlers,
-    async (flow, _, newState) => {
-      if (newState.isFailed) await onFailure(flow, newState);
-    },
-  ];
 }
 
 /** As much of the global `process` as is needed. Importing `node:process` would slow every start. */

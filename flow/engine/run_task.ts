@@ -1,8 +1,9 @@
 // The step of the pipeline that the others are there for.
 import { callInFrame } from "../../config/_internal.ts";
 import { type State, TimedOut } from "../../tasks/mod.ts";
-import type { TaskRunner } from "../executors/executor.ts";
-import { describeTaskRun, signalOf, type TaskRun } from "./task_run.ts";
+import type { TaskRunner } from "../executors/mod.ts";
+import { describeTaskRun } from "./describe_task_run.ts";
+import { signalOf, type TaskRun } from "./task_run.ts";
 import { failed, succeeded } from "./outcome.ts";
 import { resolveInputs } from "./resolve_inputs.ts";
 

@@ -3,12 +3,19 @@
 // The cost of a whole run is one look at each task and each edge.
 import { type Deferred, deferred } from "../../config/_internal.ts";
 import { Cancelled, Mapped, Running, Scheduled, type State } from "../../tasks/mod.ts";
-import type { Executor, ExecutorSession, JobSource, TaskJob } from "../executors/executor.ts";
+import type {
+  Executor,
+  ExecutorSession,
+  JobSource,
+  TaskJob,
+  TaskRunner,
+} from "../executors/mod.ts";
 import { changeToMapped, tellTask } from "./change_state.ts";
 import { expandMap } from "./expand_map.ts";
-import { noteShapes } from "../task_failure.ts";
-import type { FlowRunState } from "./flow_run_state.ts";
+import { noteShapes } from "./input_shapes.ts";
+import type { FlowRunState, RunControl } from "./flow_run_state.ts";
 import { describeThrown, redactState } from "./outcome.ts";
+import { runPipeline } from "./pipeline.ts";
 import { prepareNextAttempt } from "./pipeline_steps.ts";
 import { PENDING, type TaskRun } from "./task_run.ts";
 
@@ -16,7 +23,7 @@ import { PENDING, type TaskRun } from "./task_run.ts";
 const CLEANUP_GRACE_MS = 5_000;
 
 /** Runs all tasks of one flow run through an executor. */
-export class Scheduler implements JobSource {
+export class Scheduler implements JobSource, RunControl {
   readonly #run: FlowRunState;
   readonly #session: ExecutorSession;
   readonly #atRest: Deferred<void> = deferred();
@@ -39,11 +46,16 @@ export class Scheduler implements JobSource {
 
   constructor(run: FlowRunState, executor: Executor) {
     this.#run = run;
-    run.scheduler = this;
+    run.control = this;
     this.#session = executor.open(this);
   }
 
-  /** Whether a task run has no say any more: one that was cancelled may not know it yet. */
+  /** @inheritdoc */
+  execute(run: TaskRun, elsewhere: TaskRunner | undefined): Promise<void> | undefined {
+    return runPipeline(run, elsewhere);
+  }
+
+  /** @inheritdoc */
   isOver(run: TaskRun): boolean {
     return this.#hasEnded || run.isDone;
   }
@@ -95,7 +107,7 @@ export class Scheduler implements JobSource {
     return undefined;
   }
 
-  /** Takes in the state that a task run's pipeline ended with. */
+  /** @inheritdoc */
   settle(run: TaskRun, state: State): void {
     if (this.isOver(run)) return; // It was cancelled, and went on by itself.
     this.#busyCount--;
@@ -104,7 +116,7 @@ export class Scheduler implements JobSource {
     this.#wake();
   }
 
-  /** Notes when a task run begins. The turns of a loop are one attempt. */
+  /** @inheritdoc */
   noteStart(run: TaskRun): void {
     if (run.startedMs < 0) {
       run.startedMs = this.#momentMs < 0 ? this.#run.elapsedMs() : this.#momentMs;
@@ -112,10 +124,7 @@ export class Scheduler implements JobSource {
     this.#momentMs = -1; // The task is about to take its time.
   }
 
-  /**
-   * Lets a run that an executor has taken wait until others are done. Those whose results are away and
-   * cannot be had run once more.
-   */
+  /** @inheritdoc */
   waitFor(run: TaskRun, others: readonly TaskRun[]): void {
     if (this.isOver(run)) return;
     this.#busyCount--;

@@ -1,19 +1,11 @@
-// One run of one task: its place in the graph, its state, what the context says inside it, and what another
-// process needs to run it there.
+// One run of one task: its place in the graph, its state, and the context inside it.
 import type { Frame } from "../../config/_internal.ts";
-import { type AnyTask, Mapped, MetaState, Pending, Resume, type State } from "../../tasks/mod.ts";
-import type { GraphNode } from "../_graph.ts";
-import {
-  SecretReference,
-  type TaskDescription,
-  type TaskJob,
-  type TaskRunner,
-} from "../executors/executor.ts";
-import { CAPTURES_CONSOLE } from "../logging/console_patch.ts";
-import { taskLogger } from "../logging/run_logger.ts";
+import type { Logger } from "../../config/mod.ts";
+import { type AnyTask, Pending, Resume, type State } from "../../tasks/mod.ts";
+import type { TaskJob, TaskRunner } from "../executors/mod.ts";
+import type { GraphNode } from "../graph/mod.ts";
+import { CAPTURES_CONSOLE } from "../logging/mod.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
-import { runPipeline } from "./pipeline.ts";
-import { fillInputs, valueOfEdge } from "./resolve_inputs.ts";
 import type { AwayResult } from "./run_results.ts";
 
 /** The state of every task run that nothing has happened to. */
@@ -85,6 +77,11 @@ export class TaskRun implements Frame, TaskJob {
     return readTaskContext(this, key);
   }
 
+  /** The task's logger: the run's, under the task's name. A user's own logger is the same for all. */
+  get logger(): Logger {
+    return this.flowRun.logger.named(`tacit.${this.fullName}`, this);
+  }
+
   /** The task's tags. */
   get tags(): ReadonlySet<string> {
     return this.task.tags;
@@ -97,7 +94,7 @@ export class TaskRun implements Frame, TaskJob {
 
   /** @inheritdoc */
   execute(elsewhere?: TaskRunner): Promise<void> | undefined {
-    return runPipeline(this, elsewhere);
+    return this.flowRun.control.execute(this, elsewhere);
   }
 }
 
@@ -187,7 +184,7 @@ export function readTaskContext(run: TaskRun, key: string): unknown {
     case "resume":
       return run.extras?.isResumed;
     case "logger":
-      return taskLogger(run);
+      return run.logger;
     case "signal":
       return signalOf(run);
     case CAPTURES_CONSOLE:
@@ -211,74 +208,6 @@ export function signalOf(run: TaskRun): AbortSignal {
     else runSignal.addEventListener("abort", () => abort.abort(runSignal.reason), { once: true });
   }
   return extras.abort.signal;
-}
-
-/** Describes a task run; a reference stands in the place of each secret. */
-export function describeTaskRun(run: TaskRun): TaskDescription {
-  const { flowRun, node, task } = run;
-  const { graph } = flowRun;
-  return {
-    flowName: flowRun.flowName,
-    flowRunId: flowRun.id,
-    taskName: task.name,
-    taskSlug: graph.slugOf(node),
-    tags: task.tags,
-    mapIndex: run.mapIndex < 0 ? undefined : run.mapIndex,
-    attempt: run.attempt,
-    parameters: flowRun.parameters,
-    inputs: fillInputs(run, (_, edge) => {
-      const upstream = graph.nodes[edge.from]!;
-      return upstream.task.isSecret
-        ? new SecretReference(graph.slugOf(upstream))
-        : valueOfEdge(run, edge);
-    }),
-  };
-}
-
-/** One run for each node. A task whose given state is finished has run already. */
-export function firstTaskRuns(
-  flowRun: FlowRunState,
-  states: ReadonlyMap<AnyTask, State> | undefined,
-): TaskRun[] {
-  const runs = flowRun.graph.nodes.map((node) => new TaskRun(flowRun, node, node.upstream.length));
-  const { results } = flowRun;
-  if (states === undefined && results === undefined) return runs;
-  results?.restore(states === undefined ? runs : runs.filter(({ task }) => !states.has(task)));
-  for (const run of runs) {
-    const state = states?.get(run.task);
-    if (state !== undefined) restore(run, state);
-  }
-  for (const { isDone, node } of runs) {
-    if (isDone) { for (const follower of node.followers) runs[follower]!.waiting--; }
-  }
-  return runs;
-}
-
-function restore(run: TaskRun, given: State): void {
-  // Prefect 1.4.1: a state about another one gives way to the one inside.
-  const state = given instanceof MetaState ? given.state ?? new Pending() : given;
-  if (!state.isFinished) {
-    if (run.node.isMapped) (run.extras ??= {}).givenChildren = state;
-    else takeUp(run, state);
-  } else if (!run.task.isRestorable) {
-    return; // secrecy 3: a secret task is always run again.
-  } else if (state instanceof Mapped && !state.mapStates.every((child) => child.isFinished)) {
-    (run.extras ??= {}).givenChildren = state.mapStates;
-  } else {
-    takeUp(run, state);
-    run.waiting = -1; // What it follows may run again, and must not set it going.
-    if (state instanceof Mapped) restoreChildren(run, state);
-  }
-}
-
-function restoreChildren(run: TaskRun, state: Mapped): void {
-  const map = run.map = new MapProgress(new Map());
-  for (const [index, childState] of state.mapStates.entries()) {
-    const child = new TaskRun(run.flowRun, run.node, 0, run, index);
-    takeUp(child, childState);
-    map.children.push(child);
-    map.countEnd(childState);
-  }
 }
 
 /** Gives a task run the state that it starts from. One whose state is finished has run already. */

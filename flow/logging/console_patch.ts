@@ -5,7 +5,7 @@ import { currentFrame, type Frame, readFrames, runInFrame } from "../../config/_
 import { context } from "../../config/mod.ts";
 import { redactValue } from "../../secrets/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
-import type { LoggerMethod } from "./masked_logger.ts";
+import type { LoggerMethod } from "./logger_method.ts";
 
 /** The methods that print values, and the logger's in their place. */
 const METHODS = {

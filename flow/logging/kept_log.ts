@@ -1,7 +1,7 @@
 // The end of a run's log, kept for a report of the run.
 import type { Frame } from "../../config/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
-import type { Level } from "./run_logger.ts";
+import type { Level } from "./level.ts";
 
 /** How many lines are kept. */
 const MOST_LINES = 10_000;

@@ -5,6 +5,7 @@ import { readPage } from "../report/_test_report.ts";
 import { testRun } from "../testing/mod.ts";
 import { KeptLog } from "./kept_log.ts";
 import { capturingConsole } from "./_test_console.ts";
+import { renderReport } from "../report/mod.ts";
 
 const OWNER = { parent: undefined, secrets: undefined, read: () => undefined };
 
@@ -81,7 +82,7 @@ Deno.test("a report has the lines of tasks as theirs, and the flow's as its own"
   const { value: run } = await capturingConsole(() =>
     new Flow("talk", () => say.map([1, 2])).run()
   );
-  const { runs, lines } = readPage(await run.report());
+  const { runs, lines } = readPage(await renderReport(run));
   const said = lines.map(({ run, level, text }) => [runs[run]?.mapIndex, level, text]);
   assertEquals(said, [
     [undefined, "INFO", 'Beginning flow run for "talk"'],
@@ -97,7 +98,7 @@ Deno.test("a report tells when a line was logged by the clock of its run", async
     if (context.taskRunCount! < 3) throw new Error("503");
   }, { name: "post", maxRetries: 2, retryDelay: { hours: 1 } });
   const { run } = await testRun(new Flow("posts", () => post()));
-  const { lines } = readPage(await run.report());
+  const { lines } = readPage(await renderReport(run));
   const attempts = lines.filter(({ text }) => text.startsWith("attempt"));
   assertEquals(attempts.map(({ atMs }) => atMs), [0, 3_600_000, 7_200_000]);
 });
@@ -123,7 +124,7 @@ Deno.test("a report does not show a secret that was logged before it was known t
       lines.some(({ text }) => text.includes(secret)),
       "the secret was known too early to tell",
     );
-    const html = await run.report();
+    const html = await renderReport(run);
     assertFalse(html.includes(secret));
     const [line] = readPage(html).lines.filter(({ text }) => text.startsWith("found"));
     assertStringIncludes(line!.text, "found ********");

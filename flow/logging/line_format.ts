@@ -4,8 +4,8 @@ import { currentFrame, type Frame, originOf } from "../../config/_internal.ts";
 import { type Config, ConfigError } from "../../config/mod.ts";
 import { redactValue } from "../../secrets/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
-import { withoutOwnFrames } from "../stack_frames.ts";
-import { LEVEL_WEIGHTS } from "./run_logger.ts";
+import { withoutOwnFrames } from "./stack_frames.ts";
+import { LEVEL_WEIGHTS } from "./level.ts";
 import type { LogRecord } from "./log_record.ts";
 import { printed } from "./console_patch.ts";
 

@@ -5,7 +5,7 @@ import { type Config, ConfigError } from "../../config/mod.ts";
 import type { Redactor } from "../../secrets/mod.ts";
 import { writeToConsole } from "./console_patch.ts";
 import { jsonLine, type LineWriter, printedDetails, textLine } from "./line_format.ts";
-import { thresholdOf } from "./run_logger.ts";
+import { thresholdOf } from "./level.ts";
 import type { KeptLog } from "./kept_log.ts";
 import type { LogRecord } from "./log_record.ts";
 

@@ -1,6 +1,6 @@
 // What is known of one line of a log before it is written.
 import type { Frame } from "../../config/_internal.ts";
-import type { Level } from "./run_logger.ts";
+import type { Level } from "./level.ts";
 
 /** One line of a log, before it is written. */
 export interface LogRecord {

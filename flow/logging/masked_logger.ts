@@ -7,8 +7,10 @@ import { redactValue } from "../../secrets/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
 import { pastConsolePatch, printed, writeToConsole } from "./console_patch.ts";
 import type { KeptLog } from "./kept_log.ts";
-import { type Level, RunLogger } from "./run_logger.ts";
+import type { Level } from "./level.ts";
+import type { LoggerMethod } from "./logger_method.ts";
 import type { NamedLogger } from "./named_logger.ts";
+import { RunLogger } from "./run_logger.ts";
 
 /** A user's own logger, given nothing but masked text. One that throws does not take the run along. */
 export class MaskedLogger implements NamedLogger {
@@ -96,9 +98,6 @@ export function masked(logger: Logger, redactor: Redactor): Logger {
   const isMasked = logger instanceof RunLogger || logger instanceof MaskedLogger;
   return isMasked ? logger : new MaskedLogger(logger, redactor);
 }
-
-/** The methods that every logger has. */
-export type LoggerMethod = "debug" | "info" | "warn" | "error";
 
 const LEVELS: Readonly<Record<LoggerMethod, Level>> = {
   debug: "DEBUG",

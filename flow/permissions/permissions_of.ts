@@ -1,6 +1,6 @@
 // The fewest permissions with which a flow finds its configuration and its secrets.
 import { type AnyTask, Parameter, PrefectSecret, SecretTask } from "../../tasks/mod.ts";
-import type { Flow } from "../flow.ts";
+import type { Flow } from "../_internal.ts";
 import { configurationNeeds } from "./_configuration_needs.ts";
 import { mergeFlags } from "./_merge_flags.ts";
 import { type Needs, needsOf, unknown } from "./_needs.ts";

@@ -1,5 +1,5 @@
-// What pictures are made of. It is loaded by the first picture, not when the package is imported.
+// Pictures of drawings as text, for Mermaid and for Graphviz. A drawing knows no flow and no run.
+export { dot } from "./dot.ts";
 export * from "./drawing.ts";
-export * from "./picture.ts";
 export { foldByName, groupByName } from "./fold_by_name.ts";
-export * from "./layout.ts";
+export { drawingOf, Picture } from "./picture.ts";

@@ -3,10 +3,12 @@ import { dot } from "./dot.ts";
 import type { Drawing } from "./drawing.ts";
 import { foldByName } from "./fold_by_name.ts";
 import { mermaid } from "./mermaid.ts";
-import { renderSvg } from "./svg.ts";
 
 /** Mermaid refuses pictures of more edges than this, and nobody could read them. */
 const MOST_EDGES = 500;
+
+/** The drawing that a picture shows: for what draws it in another way. */
+export let drawingOf: (picture: Picture) => Drawing;
 
 /**
  * A picture of a flow, or of a run with the state of each task in words and by the colour of its frame.
@@ -16,6 +18,10 @@ const MOST_EDGES = 500;
  */
 export class Picture {
   readonly #drawing: Drawing;
+
+  static {
+    drawingOf = (picture) => picture.#drawing;
+  }
 
   /**
    * Makes a picture; `flow.visualize()` and `run.visualize()` do.
@@ -35,17 +41,6 @@ export class Picture {
   /** The picture in DOT, the language of Graphviz. */
   get dot(): string {
     return dot(this.#drawing);
-  }
-
-  /**
-   * The picture as SVG: complete in itself, for a file or for the inside of a page. Graphviz, as
-   * WebAssembly, lays it out; it is loaded at the first call.
-   *
-   * @returns The SVG element.
-   * @throws {Error} If the flow is too large for Graphviz: its tasks are many, and of many names.
-   */
-  async svg(): Promise<string> {
-    return await renderSvg(this.#drawing);
   }
 
   /** A picture prints as its Mermaid text. */

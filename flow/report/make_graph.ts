@@ -1,12 +1,6 @@
 // The graph of a report, laid out for the page to draw.
-import {
-  type Drawing,
-  type DrawnTask,
-  foldByName,
-  groupByName,
-  labelOf,
-  layOut,
-} from "../pictures/mod.ts";
+import { type Drawing, type DrawnTask, foldByName, groupByName, labelOf } from "../pictures/mod.ts";
+import { layOut } from "../svg/_internal.ts";
 import type { ReportGraph } from "./report_data.ts";
 
 /** From this many tasks or edges on, all tasks of one name are drawn as one. */

@@ -1,10 +1,8 @@
 // From the engine's view of a run to what a report shows of it. Every text goes through the run's redactor
 // here, whatever was done to it before: a secret may have been learnt after the text was written.
 import type { State } from "../../tasks/mod.ts";
-import { drawRun } from "../pictures/mod.ts";
-import type { FlowRunState } from "../engine/flow_run_state.ts";
-import { TaskRun } from "../engine/task_run.ts";
-import { failuresOf } from "../task_failure.ts";
+import { drawRun } from "../_internal.ts";
+import { failuresOf, type FlowRunState, TaskRun } from "../engine/mod.ts";
 import { cutLines } from "./cut_lines.ts";
 import { makeGraph } from "./make_graph.ts";
 import type { ReportData, ReportLine, ReportRun, StateKind } from "./report_data.ts";

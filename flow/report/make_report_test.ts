@@ -16,12 +16,13 @@ import { Flow, type FlowRun } from "../mod.ts";
 import { readPage } from "./_test_report.ts";
 import { makeTree } from "./model/run_tree.ts";
 import type { ReportData } from "./report_data.ts";
+import { renderReport, writeReport } from "./mod.ts";
 
 const SECRETS = { TOKEN: "a token's value" };
 
 /** What the report of a flow's run shows. */
 async function reportOf(flow: Flow<unknown>): Promise<ReportData> {
-  return readPage(await (await runSilently(flow)).report());
+  return readPage(await renderReport(await runSilently(flow)));
 }
 
 function runSilently(flow: Flow<unknown>): Promise<FlowRun<unknown>> {
@@ -112,7 +113,7 @@ Deno.test("a report has the log, each line with the run that logged it", async (
 });
 
 Deno.test("a report of 1,000 task runs, with as many lines of log, takes less than 500 KB", async () => {
-  const html = await (await runSilently(orders(990))).report();
+  const html = await renderReport(await runSilently(orders(990)));
   const size = new TextEncoder().encode(html).length;
   assertLess(size, 500_000);
   assertGreater(size, 50_000);
@@ -129,7 +130,7 @@ Deno.test("nothing makes a report of 1,000 task runs larger than 500 KB", async 
     throw new Error(noise());
   }, { name: "é".repeat(1_000) });
   const flow = new Flow("x".repeat(5_000), () => load.map(Array.from({ length: 990 }, () => 1)));
-  const html = await (await runSilently(flow)).report();
+  const html = await renderReport(await runSilently(flow));
   assertLess(new TextEncoder().encode(html).length, 500_000);
   const data = readPage(html);
   assertGreater(data.cutLineCount, 1_000);
@@ -160,13 +161,13 @@ Deno.test("a report is written to a file, in the place of one that is there", as
     const path = join(folder, "report.html");
     const run = await runSilently(orders(2));
     await Deno.writeTextFile(path, "x".repeat(200_000));
-    assertEquals(await run.report(path), await Deno.readTextFile(path));
+    assertEquals(await writeReport(run, path), await Deno.readTextFile(path));
     await assertRejects(
-      () => run.report(join(folder, "nowhere", "report.html")),
+      () => writeReport(run, join(folder, "nowhere", "report.html")),
       Error,
       "its folder is not there. Make it first.",
     );
-    await assertRejects(() => run.report(folder), Error, "The report cannot be written to");
+    await assertRejects(() => writeReport(run, folder), Error, "The report cannot be written to");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -176,7 +177,9 @@ Deno.test("no value is in a report, only what inputs look like", async () => {
   const fail = task((row: { name: string }) => {
     throw new Error(`no ${Object.keys(row).join()}`);
   }, { name: "fail" });
-  const html = await (await runSilently(new Flow("values", () => fail({ name: "Ada" })))).report();
+  const html = await renderReport(
+    await runSilently(new Flow("values", () => fail({ name: "Ada" }))),
+  );
   assertFalse(html.includes("Ada"));
   const { runs } = readPage(html);
   assertStringIncludes(runs.find(({ name }) => name === "fail")!.inputs, "object with name");

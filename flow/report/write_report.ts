@@ -1,88 +1,57 @@
-// Writes a report where its reader wants it: the whole of it, or nothing.
-import fs from "node:fs"; // Whole, so that tests can watch its calls.
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { codeOf } from "../results/_file_failure.ts";
-import { StagedFile } from "../results/_staged_file.ts";
-
-/** The mode of a new file, of which the system takes what nobody is to have by default. */
-const USUAL_MODE = 0o666;
+// The report of a run, as a page or as a file.
+import { engineRunOf, type FlowRun } from "../_internal.ts";
+import { makeReport } from "./make_report.ts";
+import { reportPage } from "./page.ts";
+import { writePage } from "./write_page.ts";
 
 /**
- * What a system says where a file may be written to, and not replaced by another: since its folder is
- * another user's, or it is mounted by itself.
- */
-const REFUSALS: ReadonlySet<string> = new Set(["EACCES", "EBUSY", "EPERM", "EROFS", "EXDEV"]);
-
-/**
- * Writes a report's page. It takes the place of a file that is there in one step; where Deno or the
- * system permits the file alone, and nothing beside it, it is written into it.
+ * Reports on a run. The page is complete in itself and loads nothing; it may be opened from a disk, sent
+ * by mail, or kept with the results.
  *
- * @param path The file; one that is there is replaced.
- * @param html The page.
- * @throws {Error} If it cannot be written: the cause says why.
+ * It shows names, states, times and what was logged, never a value; secrets are masked in it. Of the log
+ * it has the last 10,000 lines, or as many as there is room for: a report of 1,000 task runs takes less
+ * than 500 KB. What a task logs in a worker is not in it, nor what a logger of your own is told at level
+ * DEBUG.
+ *
+ * @param run The finished run.
+ * @returns The page's HTML.
+ * @throws {Error} If a secret cannot be masked without breaking the page.
+ *
+ * @example
+ * ```ts
+ * import { Flow, task } from "@tacit/flow";
+ * import { renderReport } from "@tacit/flow/report";
+ *
+ * const flow = new Flow("greet", () => task(() => "Hello", { name: "say" })());
+ * const html = await renderReport(await flow.run());
+ * console.log(html.startsWith("<!DOCTYPE html>")); // true
+ * ```
  */
-export async function writeReport(path: string | URL, html: string): Promise<void> {
-  try {
-    const file = resolve(path instanceof URL ? fileURLToPath(path) : path);
-    if (!await replaceFile(file, html)) await fs.promises.writeFile(file, html);
-  } catch (cause) {
-    throw new Error(`The report cannot be written to ${path}: ${adviceFor(cause)}`, { cause });
-  }
+export async function renderReport(run: FlowRun): Promise<string> {
+  const state = engineRunOf(run);
+  return await reportPage(await makeReport(state, run.state), state.redactor);
 }
 
-/** Writes a file beside another, and gives it the other's name. Tells whether that was permitted. */
-async function replaceFile(file: string, text: string): Promise<boolean> {
-  // Nobody is asked for more than the file.
-  if (!isPermitted("read", file)) return false;
-  const place = placeOf(file);
-  if (place === undefined) return false;
-  const beside = join(dirname(place.path), `.tacit-${crypto.randomUUID()}.tmp`);
-  const isAllowed = [place.path, beside].every((path) =>
-    isPermitted("read", path) && isPermitted("write", path)
-  );
-  if (!isAllowed) return false;
-  try {
-    const bytes = new TextEncoder().encode(text);
-    const staged = await StagedFile.write(beside, bytes, place.mode ?? USUAL_MODE);
-    try {
-      // The mode of a new file is less what the system takes; what others may do with this one is known.
-      if (place.mode !== undefined) fs.chmodSync(beside, place.mode);
-      await staged.sync();
-      return staged.place(place.path, false);
-    } finally {
-      staged.discard();
-    }
-  } catch (error) {
-    if (REFUSALS.has(codeOf(error) ?? "")) return false;
-    throw error;
-  }
-}
-
-/** A place for a file, and what others may do with the file that is there. */
-interface Place {
-  readonly path: string;
-  readonly mode: number | undefined;
-}
-
-/** Where a file is, links followed; nothing for what cannot be replaced, as a device. */
-function placeOf(file: string): Place | undefined {
-  const own = fs.lstatSync(file, { throwIfNoEntry: false });
-  if (own === undefined) return { path: file, mode: undefined };
-  const status = fs.statSync(file, { throwIfNoEntry: false });
-  if (!status?.isFile()) return undefined;
-  return { path: own.isSymbolicLink() ? fs.realpathSync(file) : file, mode: status.mode & 0o777 };
-}
-
-/** Whether Deno permits it without asking the user. Other runtimes leave that to the system. */
-function isPermitted(name: "read" | "write", path: string): boolean {
-  if (globalThis.Deno === undefined) return true;
-  return Deno.permissions.querySync({ name, path }).state === "granted";
-}
-
-function adviceFor(cause: unknown): string {
-  if (!(cause instanceof Error)) return "see the cause.";
-  if (cause.name === "NotCapable") return "grant `--allow-write` for that file.";
-  const isAbsent = "code" in cause && cause.code === "ENOENT";
-  return isAbsent ? "its folder is not there. Make it first." : cause.message;
+/**
+ * Writes the report of a run to a file. One that is there is replaced, in one step where its folder may
+ * be written to.
+ *
+ * @param run The finished run.
+ * @param path The file.
+ * @returns The page's HTML, as it was written.
+ * @throws {Error} If the file cannot be written, or a secret cannot be masked without breaking the page.
+ *
+ * @example
+ * ```ts no-eval
+ * import { Flow, task } from "@tacit/flow";
+ * import { writeReport } from "@tacit/flow/report";
+ *
+ * const flow = new Flow("greet", () => task(() => "Hello", { name: "say" })());
+ * await writeReport(await flow.run(), "report.html");
+ * ```
+ */
+export async function writeReport(run: FlowRun, path: string | URL): Promise<string> {
+  const html = await renderReport(run);
+  await writePage(path, html);
+  return html;
 }

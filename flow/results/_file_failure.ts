@@ -1,6 +1,5 @@
 // What a failure of the file system means, and what to do about it.
-import { constants } from "node:os";
-import process from "node:process";
+import { codeOf } from "../files/mod.ts";
 import { ResultStoreError } from "./result_store_error.ts";
 
 const ADVICE: Readonly<Record<string, string>> = {
@@ -38,19 +37,4 @@ export function fileFailure(store: string, action: string, error: unknown): Resu
     ? ADVICE[code]
     : "see the cause, and check the folder.";
   return new ResultStoreError(store, `${action}: ${advice}`, { cause: error });
-}
-
-/** The system's name of a failure, such as `ENOENT`. */
-export function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const code = "code" in error && typeof error.code === "string" ? error.code : numbered(error);
-  return code === "EOPNOTSUPP" ? "ENOTSUP" : code;
-}
-
-/** Deno names not all failures; of the rest it gives the number in words. */
-function numbered({ message }: Error): string | undefined {
-  const [, number] = /\(os error (\d+)\)/.exec(message) ?? [];
-  // The numbers of Windows are others.
-  if (number === undefined || process.platform === "win32") return undefined;
-  return Object.entries(constants.errno).find(([, value]) => value === Number(number))?.[0];
 }

@@ -1,5 +1,5 @@
 // Holding a name for this process by a locked file. The system lets go of it when the process ends.
-import { codeOf } from "./_file_failure.ts";
+import { codeOf } from "../files/mod.ts";
 
 /**
  * Locks a file, made for it.

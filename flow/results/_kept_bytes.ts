@@ -2,7 +2,7 @@
 // checksum when it is read.
 import type { Redactor } from "../../secrets/mod.ts";
 import type { ResultStore, Serializer } from "../../tasks/mod.ts";
-import type { ResultReference } from "../engine/run_results.ts";
+import type { ResultReference } from "../engine/mod.ts";
 import type { Backlog } from "./_backlog.ts";
 import { sha256 } from "./_digest.ts";
 import { inTime } from "./_in_time.ts";

@@ -1,10 +1,14 @@
 // Cached results that outlive the process: found by later runs, in any process, as long as the task's
 // validator takes them.
 import { Cached, fingerprintInputs, type ResultStore } from "../../tasks/mod.ts";
-import { cacheKeyOf } from "../engine/pipeline_steps.ts";
-import { fillInputs, namedInputs, valueOfEdge } from "../engine/resolve_inputs.ts";
-import type { ResultReference } from "../engine/run_results.ts";
-import type { TaskRun } from "../engine/task_run.ts";
+import {
+  cacheKeyOf,
+  fillInputs,
+  namedInputs,
+  type ResultReference,
+  type TaskRun,
+  valueOfEdge,
+} from "../engine/mod.ts";
 import { DEFAULT_SERIALIZER } from "./_defaults.ts";
 import { sha256 } from "./_digest.ts";
 import { eachOf } from "./_each_of.ts";

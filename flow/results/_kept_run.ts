@@ -11,13 +11,16 @@ import {
   type State,
   type StateJSON,
 } from "../../tasks/mod.ts";
-import type { GraphNode } from "../_graph.ts";
-import type { FlowRunState } from "../engine/flow_run_state.ts";
-import { describeThrown, redactState } from "../engine/outcome.ts";
-import type { ResultReference, RunResults } from "../engine/run_results.ts";
-import type { TaskRun } from "../engine/task_run.ts";
-import type { FlowOptions } from "../flow.ts";
-import { taskLogger } from "../logging/run_logger.ts";
+import type { GraphNode } from "../graph/mod.ts";
+import {
+  describeThrown,
+  type FlowRunState,
+  redactState,
+  type ResultDefaults,
+  type ResultReference,
+  type RunResults,
+  type TaskRun,
+} from "../engine/mod.ts";
 import { Backlog } from "./_backlog.ts";
 import { eachOf } from "./_each_of.ts";
 import type { JournalWriter } from "./_journal_writer.ts";
@@ -39,7 +42,7 @@ import { LocationError } from "./location_error.ts";
 export interface KeptRunStart {
   readonly runId: string;
   readonly store: ResultStore;
-  readonly flowOptions: FlowOptions;
+  readonly resultDefaults: ResultDefaults;
   readonly policy: LeakPolicy;
   readonly journal: JournalWriter;
   /** Writes what must be there before the run begins. */
@@ -221,7 +224,7 @@ export class KeptRun implements RunResults {
   }
 
   #isOver(run: TaskRun): boolean {
-    return this.#failure !== undefined || this.#run.scheduler.isOver(run);
+    return this.#failure !== undefined || this.#run.control.isOver(run);
   }
 
   /** Reads a result that is away. Where it cannot be had, it is nowhere from then on. */
@@ -256,7 +259,7 @@ export class KeptRun implements RunResults {
     const { task } = run;
     if (task.isSecret) return { unkept: "it is a secret" }; // secrecy 3
     if (!task.isRestorable) return { unkept: "it lives as long as its process" };
-    const isKept = task.settings.checkpoint ?? this.#start.flowOptions.checkpoint ?? true;
+    const isKept = task.settings.checkpoint ?? this.#start.resultDefaults.checkpoint ?? true;
     if (!isKept) return { unkept: "the task says so" };
     try {
       const storage = this.#storageOf(run);
@@ -288,7 +291,7 @@ export class KeptRun implements RunResults {
   #storageOf({ task: { settings } }: TaskRun): TaskStorage {
     let storage = this.#storages.get(settings);
     if (storage === undefined) {
-      storage = storageOf(settings, this.#start.flowOptions, this.#start.store);
+      storage = storageOf(settings, this.#start.resultDefaults, this.#start.store);
       this.#storages.set(settings, storage);
     }
     return storage;
@@ -383,7 +386,7 @@ export class KeptRun implements RunResults {
 
   #warn(run: TaskRun, what: string): void {
     const { redactor } = this.#run;
-    taskLogger(run).warn(redactor.redact(`The result of task "${run.fullName}" ${what}`));
+    run.logger.warn(redactor.redact(`The result of task "${run.fullName}" ${what}`));
   }
 }
 

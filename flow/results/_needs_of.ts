@@ -1,7 +1,6 @@
 // What a task run needs of the runs that it follows.
-import type { InEdge } from "../_graph.ts";
-import type { TaskRun } from "../engine/task_run.ts";
-import { upstreamRun } from "../engine/resolve_inputs.ts";
+import type { InEdge } from "../graph/mod.ts";
+import { type TaskRun, upstreamRun } from "../engine/mod.ts";
 import type { ResourceBlock } from "./_resource_blocks.ts";
 
 /** What a task run needs before it can begin. */

@@ -3,8 +3,7 @@ import { originOf, secretNames, secretOf } from "../../config/_internal.ts";
 import { type Config, ConfigError, context } from "../../config/mod.ts";
 import { Redactor } from "../../secrets/mod.ts";
 import type { ResultStore } from "../../tasks/mod.ts";
-import type { FlowPlan } from "../engine/run_flow.ts";
-import type { RunOptions } from "../run_options.ts";
+import type { FlowPlan, RunOptions } from "../engine/mod.ts";
 import { differences, placesNow, shapeOf } from "./_flow_shape.ts";
 import { JournalWriter } from "./_journal_writer.ts";
 import { KeptRun, type KeptRunStart } from "./_kept_run.ts";
@@ -43,7 +42,7 @@ export async function openResults(plan: FlowPlan, options: RunOptions): Promise<
     return new KeptRun({
       runId,
       store: opening.store,
-      flowOptions: plan.flow.options,
+      resultDefaults: plan.resultDefaults,
       policy: opening.policy,
       lock,
       ...isNew ? openNew(opening, runId) : await openResumed(opening, runId),
@@ -68,7 +67,7 @@ function openNew(opening: Opening, runId: string): Beginning {
   return {
     journal,
     begin: async (run) => {
-      const flow = redactor.redact(plan.flow.name);
+      const flow = redactor.redact(plan.name);
       const at = date.toISOString();
       // Before the journal: a run that is in no list could not be forgotten either.
       await addToIndex(store, { flow, run: runId, at });
@@ -141,7 +140,7 @@ async function runToResume(
       `There is no run ${JSON.stringify(resume)}: that is no run's identifier.`,
     );
   }
-  const flowName = redactor.redact(plan.flow.name);
+  const flowName = redactor.redact(plan.name);
   const newest = await newestRun(store, flowName);
   if (newest !== undefined) return newest;
   throw new ResumeError(

@@ -1,8 +1,7 @@
 // What the results of a run are opened with.
 import type { Redactor } from "../../secrets/mod.ts";
 import type { ResultStore } from "../../tasks/mod.ts";
-import type { FlowPlan } from "../engine/run_flow.ts";
-import type { RunOptions } from "../run_options.ts";
+import type { FlowPlan, RunOptions } from "../engine/mod.ts";
 import type { LeakPolicy } from "./leak_guard.ts";
 
 /** What the results of a run are opened with. */

@@ -1,6 +1,6 @@
 // The tasks that stand between the setup of a resource and its cleanup. Nothing of a resource outlives a
 // process, so that whichever of them runs needs it made again, whether or not it takes it.
-import type { Graph } from "../_graph.ts";
+import type { Graph } from "../graph/mod.ts";
 
 /** The block of a resource, by nodes. */
 export interface ResourceBlock {

@@ -1,7 +1,6 @@
 // Gives the task runs of a resumed run what its journal says of them.
 import { Mapped, Parameter, Resume, Retrying, type State, stateFromJSON } from "../../tasks/mod.ts";
-import { MapProgress, takeUp, TaskRun } from "../engine/task_run.ts";
-import type { AwayResult } from "../engine/run_results.ts";
+import { type AwayResult, MapProgress, takeUp, TaskRun } from "../engine/mod.ts";
 import type { JournalRecord, TaskRecord } from "./journal_record.ts";
 
 /** The last records of one task. */

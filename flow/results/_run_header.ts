@@ -1,6 +1,6 @@
 // The first record of a journal: written when a run begins, and looked at when it is resumed.
 import type { ResultStore } from "../../tasks/mod.ts";
-import type { FlowRunState } from "../engine/flow_run_state.ts";
+import type { FlowRunState } from "../engine/mod.ts";
 import { redactValue } from "../../secrets/_internal.ts";
 import { inTime } from "./_in_time.ts";
 import { encodeSegment } from "./_journal_segment.ts";
@@ -32,7 +32,7 @@ export function headerOf(
   if (header.version !== 1) {
     return refuse(`its journal has the form ${header.version}, which this version cannot read.`);
   }
-  const flowName = redactor.redact(plan.flow.name);
+  const flowName = redactor.redact(plan.name);
   if (header.flow !== flowName) {
     return refuse(`it is one of flow "${header.flow}", not of "${flowName}".`);
   }

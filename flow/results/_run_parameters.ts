@@ -2,8 +2,7 @@
 import { Backlog } from "./_backlog.ts";
 import { fingerprintInputs, Parameter, type ResultStore } from "../../tasks/mod.ts";
 import type { Redactor } from "../../secrets/mod.ts";
-import type { FlowRunState } from "../engine/flow_run_state.ts";
-import { resolveParameters } from "../engine/resolve_inputs.ts";
+import { type FlowRunState, resolveParameters } from "../engine/mod.ts";
 import { DEFAULT_SERIALIZER } from "./_defaults.ts";
 import { inTime } from "./_in_time.ts";
 import { keepValue, readValue } from "./_kept_bytes.ts";
@@ -69,7 +68,7 @@ async function canBeKept(value: unknown, redactor: Redactor): Promise<boolean> {
  * @throws {ResumeError} If another value is given for one, or one that was not kept is not given.
  */
 export async function parametersOf(
-  { store, plan: { graph, flow }, options }: Opening,
+  { store, plan: { graph, name }, options }: Opening,
   header: RunHeader,
 ): Promise<Readonly<Record<string, unknown>>> {
   const given = options.parameters ?? {};
@@ -90,7 +89,7 @@ export async function parametersOf(
     refuseWithout(tasks.filter((task) => task instanceof Parameter).map(({ name }) => name));
     return {};
   }
-  const resolved = resolveParameters(graph, { ...kept, ...given }, flow.name);
+  const resolved = resolveParameters(graph, { ...kept, ...given }, name);
   const [before, after] = [fingerprintInputs(kept), fingerprintInputs(resolved)];
   const different = Object.keys(given).filter((name) =>
     Object.hasOwn(kept, name) && before[name] !== after[name]

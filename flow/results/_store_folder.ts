@@ -3,7 +3,7 @@ import { existsSync, lstatSync, mkdirSync, realpathSync } from "node:fs";
 import process from "node:process";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
-import { codeOf } from "./_file_failure.ts";
+import { codeOf } from "../files/mod.ts";
 import { CONTROL_FOLDER, fileNameOf } from "./_file_name.ts";
 import { ResultStoreError } from "./result_store_error.ts";
 

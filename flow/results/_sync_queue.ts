@@ -3,8 +3,7 @@ import fs from "node:fs"; // Whole, so that tests can watch its calls.
 import process from "node:process";
 import { type Deferred, deferred } from "../../config/_internal.ts";
 import { eachOf } from "./_each_of.ts";
-import { codeOf } from "./_file_failure.ts";
-import type { StagedFile } from "./_staged_file.ts";
+import { codeOf, type StagedFile } from "../files/mod.ts";
 
 /** Deno, Node and Bun all have it as a global; a timer would cost a millisecond each time. */
 const immediates = globalThis as unknown as { setImmediate(then: () => void): unknown };

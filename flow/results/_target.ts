@@ -1,6 +1,6 @@
 // Results at targets: found by later runs in place of running the task, with a checksum beside each.
 import { Cached, type State } from "../../tasks/mod.ts";
-import type { ResultReference } from "../engine/run_results.ts";
+import type { ResultReference } from "../engine/mod.ts";
 import { sha256 } from "./_digest.ts";
 import { inTime } from "./_in_time.ts";
 import { DamagedResult, valueFrom } from "./_kept_bytes.ts";

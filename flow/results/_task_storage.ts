@@ -7,9 +7,7 @@ import type {
   TaskSettings,
 } from "../../tasks/mod.ts";
 import { Sealed } from "../../secrets/mod.ts";
-import { fillInputs, valueOfEdge } from "../engine/resolve_inputs.ts";
-import type { TaskRun } from "../engine/task_run.ts";
-import type { FlowOptions } from "../flow.ts";
+import { fillInputs, type ResultDefaults, type TaskRun, valueOfEdge } from "../engine/mod.ts";
 import { isReserved } from "./_run_locations.ts";
 import { renderLocation } from "./location.ts";
 import { LocationError } from "./location_error.ts";
@@ -29,7 +27,7 @@ const DEFAULT_LOCATION = "runs/{flowRunId}/results/{taskSlug}.{extension}";
 /** How the results of a task are kept. */
 export function storageOf(
   { result, target }: TaskSettings,
-  flow: FlowOptions,
+  flow: ResultDefaults,
   store: ResultStore,
 ): TaskStorage {
   const isLocated = result?.location !== undefined;

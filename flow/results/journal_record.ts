@@ -1,8 +1,8 @@
 // What a run's journal says, line by line.
 import type { StateJSON } from "../../tasks/mod.ts";
-import type { ResultReference } from "../engine/run_results.ts";
+import type { ResultReference } from "../engine/mod.ts";
 
-export type { ResultReference } from "../engine/run_results.ts";
+export type { ResultReference } from "../engine/mod.ts";
 
 /** The first line of a journal: which run it is, of which flow. */
 export interface RunHeader {

@@ -15,12 +15,6 @@
  *
  * @module
  */
-import { bringAlong } from "../../config/_internal.ts";
-import * as openResults from "./_open_results.ts";
-
-// What a run loads that keeps results: it is to be in programs that are compiled or bundled.
-bringAlong("../results/_open_results", openResults);
-
 export * from "./file_result_store.ts";
 export * from "./journal_error.ts";
 export type * from "./journal_record.ts";

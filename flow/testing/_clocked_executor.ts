@@ -1,6 +1,6 @@
 // An executor around another, which lets a test's clock know what is under way.
-import { TaskRun } from "../engine/task_run.ts";
-import type { Executor, ExecutorSession, JobSource, TaskJob } from "../executors/executor.ts";
+import { TaskRun } from "../engine/mod.ts";
+import type { Executor, ExecutorSession, JobSource, TaskJob } from "../executors/mod.ts";
 import type { FakeClock, Work } from "./_fake_clock.ts";
 import { StubTask } from "./_stub_task.ts";
 

@@ -1,7 +1,7 @@
 // Which tasks of a flow a test means.
 import { nearestNames } from "../../secrets/_internal.ts";
 import { type AnyTask, Task, type TaskNode } from "../../tasks/mod.ts";
-import type { Flow } from "../flow.ts";
+import type { Flow } from "../_internal.ts";
 import type { ByTask } from "./by_task.ts";
 
 /** How a test says which task it means: by name, by slug, or the node. */

@@ -1,6 +1,6 @@
 // A logger for tests.
 import { context, type Logger } from "../../config/mod.ts";
-import { shapeOf } from "../logging/masked_logger.ts";
+import { shapeOf } from "../logging/mod.ts";
 import type { LoggedLine } from "./logged_line.ts";
 
 /** Keeps what is logged in `lines`, and hands it on to the test's own logger, if it has one. */

@@ -6,7 +6,7 @@ import type {
   TaskDescription,
   TaskJob,
   TaskRunner,
-} from "../executors/executor.ts";
+} from "../executors/mod.ts";
 
 /** Hands everything on, and knows afterwards whether the executor inside kept the rules. */
 export class WatchedExecutor implements Executor {

@@ -11,10 +11,9 @@ import {
   task,
   TriggerFailed,
 } from "../../tasks/mod.ts";
-import { Flow } from "../flow.ts";
-import type { FlowRun } from "../flow_run.ts";
-import type { RunOptions } from "../run_options.ts";
-import type { Executor } from "../executors/executor.ts";
+import { Flow, type FlowRun } from "../_internal.ts";
+import type { RunOptions } from "../engine/mod.ts";
+import type { Executor } from "../executors/mod.ts";
 import { inTime } from "./_in_time.ts";
 import { WatchedExecutor } from "./_watched_executor.ts";
 

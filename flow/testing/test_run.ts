@@ -2,10 +2,9 @@
 import { CLOCK, DEFAULT_CONFIG, ENVIRONMENT, recordEnvironment } from "../../config/_internal.ts";
 import { type Config, loadConfig, withContext } from "../../config/mod.ts";
 import type { AnyTask, Resolved } from "../../tasks/mod.ts";
-import { LocalExecutor } from "../executors/local_executor.ts";
-import type { Flow } from "../flow.ts";
-import type { RunEvent } from "../run_event.ts";
-import type { RunOptions } from "../run_options.ts";
+import { LocalExecutor } from "../executors/mod.ts";
+import type { Flow } from "../_internal.ts";
+import type { RunEvent, RunOptions } from "../engine/mod.ts";
 import type { ByTask } from "./by_task.ts";
 import { ClockedExecutor } from "./_clocked_executor.ts";
 import { FakeClock } from "./_fake_clock.ts";

@@ -11,7 +11,7 @@ import { join } from "@std/path";
 import { context, withContext } from "../../config/mod.ts";
 import { Sealed } from "../../secrets/mod.ts";
 import { EnvVarSecret, Parameter, PrefectSecret, task, type TaskNode } from "../../tasks/mod.ts";
-import { flow as workerFlow, THREAD } from "../executors/_test_worker_flow.ts";
+import { flow as workerFlow, THREAD } from "../workers/_test_worker_flow.ts";
 import { Flow, WorkerExecutor } from "../mod.ts";
 import { testRun } from "./mod.ts";
 
@@ -148,7 +148,7 @@ Deno.test("the compiler takes stubs whose types are not known", async () => {
 });
 
 Deno.test("stubs run here, also where their tasks would run elsewhere", async () => {
-  const module = new URL("../executors/_test_worker_flow.ts", import.meta.url);
+  const module = new URL("../workers/_test_worker_flow.ts", import.meta.url);
   const test = await testRun(workerFlow, {
     executor: new WorkerExecutor({ module, workers: 1 }),
     stubs: { where: () => THREAD, measure: [1, 2], WORKER_TEST: "s3cret" },

@@ -1,8 +1,7 @@
 // A test's view of a run that is over.
 import type { AnyTask, NodeResult, State, StateName, TaskNode } from "../../tasks/mod.ts";
-import type { Flow } from "../flow.ts";
-import type { FlowRun } from "../flow_run.ts";
-import type { RunEvent } from "../run_event.ts";
+import type { Flow, FlowRun } from "../_internal.ts";
+import type { RunEvent } from "../engine/mod.ts";
 import type { ByTask } from "./by_task.ts";
 import { findTask, sayOfTasks } from "./_find_tasks.ts";
 import type { LoggedLine } from "./logged_line.ts";

@@ -1,7 +1,8 @@
 // What a program writes until it ends, limited in size and time. Whatever happens, the program is
 // gone, if it may be ended at all, and its pipes are let go of when this is over.
 import { deferred } from "../../config/_internal.ts";
-import { type Program, type ProgramEnd, type ProgramStart, startProgram } from "./_program.ts";
+import type { Program, ProgramEnd, ProgramStart } from "./_program.ts";
+import { startProgram } from "./_start_program.ts";
 
 /** How a program ended, and what it wrote. */
 export interface ProgramOutput extends ProgramEnd {

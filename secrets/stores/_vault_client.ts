@@ -1,7 +1,7 @@
 // Asks a Vault: finds its address, logs in, and asks again where the token is no longer good.
 import { readEnvironmentVariable } from "../../config/_internal.ts";
 import { ConfigError } from "../../config/mod.ts";
-import { learnSecret } from "../secret.ts";
+import { learnSecret } from "../learn_secret.ts";
 import { httpJson, type HttpLimits, HttpStatusError, netFlag } from "./_http_json.ts";
 import { propertyOf } from "./_property_of.ts";
 import {

@@ -6,7 +6,7 @@ import {
 } from "../../config/_internal.ts";
 import { context } from "../../config/mod.ts";
 import { decodeSecret } from "../decode_secret.ts";
-import { learnSecret } from "../secret.ts";
+import { learnSecret } from "../learn_secret.ts";
 import { propertyOf } from "./_property_of.ts";
 import { SecretStoreError } from "./secret_store_error.ts";
 

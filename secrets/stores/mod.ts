@@ -17,12 +17,6 @@
  *
  * @module
  */
-import { bringAlong } from "../../config/_internal.ts";
-import * as makeConfiguredStore from "./_make_configured_store.ts";
-
-// What a configuration that names a store loads: it is to be in programs that are compiled or bundled.
-bringAlong("./stores/_make_configured_store", makeConfiguredStore);
-
 export * from "./cached_secret_store.ts";
 export * from "./chain_secret_store.ts";
 export * from "./command_secret_store.ts";

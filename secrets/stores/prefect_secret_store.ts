@@ -1,6 +1,6 @@
 // Secret blocks of a Prefect 3 server or of Prefect Cloud, over its REST API.
 import { readEnvironmentVariable } from "../../config/_internal.ts";
-import { learnSecret } from "../secret.ts";
+import { learnSecret } from "../learn_secret.ts";
 import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
 import { DEFAULT_LIMITS, httpJson, type HttpLimits, netFlag } from "./_http_json.ts";
 import { propertyOf } from "./_property_of.ts";

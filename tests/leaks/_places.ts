@@ -18,6 +18,7 @@ import { readPage } from "../../flow/report/_test_report.ts";
 import { SILENT } from "../_silent_logger.ts";
 import { type Leak, leakyRun, type LeakyRunOptions, logOf, TAG, told } from "./_leaky_run.ts";
 import { visibleText, walkedText } from "./_visible_text.ts";
+import { renderReport, writeReport } from "@tacit/flow/report";
 
 /** Lets a secret slip into a place, and gives all that can be seen there. */
 type Place = (leak: Leak) => Promise<string>;
@@ -100,7 +101,7 @@ export const PLACES: Readonly<Record<string, Place>> = {
   },
   "pictures, and tasks' names in them": async (leak) => {
     const { run } = await leakyRun(leak, { task: nameOfTask(leak) });
-    const { mermaid, dot } = await run.visualize();
+    const { mermaid, dot } = run.visualize();
     return mermaid + dot;
   },
   "reports, and tasks' names in them": (leak) =>
@@ -210,9 +211,10 @@ async function reported(
   leak: Leak,
   { file, ...options }: LeakyRunOptions & { readonly file?: string },
 ): Promise<string> {
-  const { value: html } = await capturingConsole(async () =>
-    await (await leakyRun(leak, options)).run.report(file)
-  );
+  const { value: html } = await capturingConsole(async () => {
+    const { run } = await leakyRun(leak, options);
+    return await (file === undefined ? renderReport(run) : writeReport(run, file));
+  });
   return shownBy(html);
 }
 

@@ -5,6 +5,7 @@
  */
 import { context, Flow, Parameter, PrefectSecret, SKIP, task, withContext } from "@tacit/flow";
 import { SILENT } from "../_silent_logger.ts";
+import { renderReport } from "@tacit/flow/report";
 
 /** Secrets with everything that an encoding changes, and what ends a script, a comment, a text. */
 export const SECRETS: Readonly<Record<string, string>> = {
@@ -47,5 +48,5 @@ export async function leakEverywhere(secret: string, text: string): Promise<stri
     { secrets: { TOKEN: secret } },
     () => flow.run({ logger: SILENT, parameters: { given: text } }),
   );
-  return await run.report();
+  return await renderReport(run);
 }

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertGreater } from "@std/assert";
 import axe from "npm:axe-core@4.14.1";
 import type { Page } from "npm:puppeteer-core@25.16.0";
 import { madeUpPipeline } from "../../flow/report/_test_report.ts";
-import { reportPage } from "../../flow/report/mod.ts";
+import { reportPage } from "../../flow/report/page.ts";
 import { Redactor } from "../../secrets/mod.ts";
 import { testReport } from "./_chromium.ts";
 import {

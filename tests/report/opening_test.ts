@@ -1,16 +1,17 @@
 // A report opens by itself, from a file, whatever is in it and however large it is.
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { madeUpReport, madeUpRun } from "../../flow/report/_test_report.ts";
-import { reportPage } from "../../flow/report/mod.ts";
+import { reportPage } from "../../flow/report/page.ts";
 import { Redactor } from "../../secrets/mod.ts";
 import { testReport } from "./_chromium.ts";
 import { leakEverywhere, SECRETS } from "./_leaks.ts";
 import { runOrders } from "./_orders.ts";
 import { click, nextFrame, press, rowsOn, textOf, titlesOn } from "./_page.ts";
+import { renderReport } from "@tacit/flow/report";
 
 const PARTS = 100;
 let orders: Promise<string> | undefined;
-const ordersReport = () => orders ??= runOrders(PARTS).then((run) => run.report());
+const ordersReport = () => orders ??= runOrders(PARTS).then(renderReport);
 
 testReport("a report opens from a file, with the counts of its run", ordersReport, async (page) => {
   assertEquals(await page.title(), "nightly orders: Failed");
@@ -119,7 +120,7 @@ testReport(
   async () => {
     const run = await runOrders(9_994);
     const beganMs = performance.now();
-    const html = await run.report();
+    const html = await renderReport(run);
     const kilobytes = Math.round(new TextEncoder().encode(html).length / 1_000);
     console.log(
       `10,000 task runs: ${kilobytes} KB, made in ${Math.round(performance.now() - beganMs)} ms`,

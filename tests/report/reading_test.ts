@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import type { Page } from "npm:puppeteer-core@25.16.0";
 import { madeUpPipeline, madeUpReport, madeUpRun } from "../../flow/report/_test_report.ts";
-import { reportPage } from "../../flow/report/mod.ts";
+import { reportPage } from "../../flow/report/page.ts";
 import { Redactor } from "../../secrets/mod.ts";
 import { testReport } from "./_chromium.ts";
 import { click, graphOn, nextFrame, press, rowsOn, textOf, titlesOn, viewOn } from "./_page.ts";

@@ -35,7 +35,7 @@ async function showFlow({ args: [target = ""], get, screen }: CommandInput): Pro
   const output = get("output");
   const format = formatOf(get("format"), output);
   const { flow } = await loadFlow(target);
-  const picture = await flow.visualize();
+  const picture = flow.visualize();
   const text = format === "svg" ? await svgOf(picture) : picture[format];
   if (output === undefined) {
     screen.line(text.trimEnd());
@@ -49,7 +49,8 @@ async function showFlow({ args: [target = ""], get, screen }: CommandInput): Pro
 /** Nothing that keeps a picture from being laid out is a fault of this program. */
 async function svgOf(picture: Picture): Promise<string> {
   try {
-    return await picture.svg();
+    const { renderSvg } = await import("../../svg/mod.ts");
+    return await renderSvg(picture);
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }

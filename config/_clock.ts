@@ -1,0 +1,51 @@
+// The time, and timers: the machine's, unless a frame of the context brings another clock, as a test's.
+import { readFrames } from "./_frame.ts";
+
+/** Tells the time, and waits. */
+export interface Clock {
+  /** The time, in milliseconds since 1970. */
+  now(): number;
+  /** Calls `then` when so many milliseconds have passed. Gives what takes this back. */
+  wait(ms: number, then: () => void): () => void;
+  /**
+   * Calls `then` when what is running now has taken so many milliseconds, of which some have passed since
+   * `startedAt`, as `performance.now()` tells it. Gives what takes this back.
+   */
+  limit(ms: number, startedAt: number, then: () => void): () => void;
+}
+
+/** The name under which a frame has a clock; no user's own value is called so. */
+export const CLOCK = "tacit.clock";
+
+/** The clock of the current call chain. */
+export function currentClock(): Clock {
+  return readFrames(CLOCK) as Clock | undefined ?? MACHINE_CLOCK;
+}
+
+/** The time by the clock of the current call chain. */
+export function currentDate(): Date {
+  return new Date(currentClock().now());
+}
+
+/** The longest time that the runtime's timers can wait, in milliseconds; longer waits take several. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
+function waitOnMachine(ms: number, then: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = (restMs: number): void => {
+    timer = setTimeout(
+      () => restMs > LONGEST_WAIT_MS ? wait(restMs - LONGEST_WAIT_MS) : then(),
+      Math.min(restMs, LONGEST_WAIT_MS),
+    );
+  };
+  wait(ms);
+  return () => clearTimeout(timer);
+}
+
+/** The machine's time. */
+export const MACHINE_CLOCK: Clock = {
+  now: () => Date.now(),
+  wait: waitOnMachine,
+  limit: (ms, startedAt, then) =>
+    waitOnMachine(Math.max(0, startedAt + ms - performance.now()), then),
+};

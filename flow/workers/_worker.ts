@@ -1,0 +1,124 @@
+// What runs inside a worker: imports the flow's module, finds the task in it, and runs that alone.
+import { type Frame, runInFrame } from "../../config/_internal.ts";
+import { context } from "../../config/mod.ts";
+import { redactError } from "../../secrets/_internal.ts";
+import { Redactor } from "../../secrets/mod.ts";
+import type { AnyTask } from "../../tasks/mod.ts";
+import { Flow } from "../_internal.ts";
+import { CAPTURES_CONSOLE, ConsoleHold, LineLog, RunLogger } from "../logging/mod.ts";
+import type { WorkerReply, WorkerRequest } from "./_worker_messages.ts";
+
+// A worker's global has no type of its own in the library's compiler settings.
+const scope = globalThis as unknown as {
+  onmessage: (event: MessageEvent<WorkerRequest>) => void;
+  postMessage: (reply: WorkerReply) => void;
+};
+
+scope.onmessage = async ({ data }) => {
+  const reply = await replyTo(data);
+  try {
+    scope.postMessage(reply);
+  } catch (error) {
+    // What cannot be copied out fails its task; the worker is as good as before.
+    scope.postMessage({
+      error: new TypeError(error instanceof Error ? error.message : String(error)),
+      secretNames: reply.secretNames,
+    });
+  }
+};
+
+async function replyTo({ module, task: description }: WorkerRequest): Promise<WorkerReply> {
+  const redactor = new NamingRedactor(); // It learns the secrets that are resolved again here.
+  const consoleHold = new ConsoleHold();
+  try {
+    const flow = await findFlow(module, description.flowName);
+    const task = findTask(flow, description.taskSlug);
+    const capturesConsole = task.settings.logStdout || context.config.logging.redact_console;
+    if (capturesConsole) consoleHold.open();
+    const frame = new WorkerFrame(description, redactor, capturesConsole);
+    const value = await runInFrame(frame, async () => {
+      const inputs = await resolveSecrets(flow, description);
+      redactor.names.clear(); // Those of the inputs are known where the run is.
+      return await task.invoke(inputs as never);
+    });
+    return { value, secretNames: [...redactor.names] };
+  } catch (error) {
+    // secrecy 4: of what was read here alone, nobody else could mask the value.
+    return { error: redactError(error, redactor), secretNames: [...redactor.names] };
+  } finally {
+    consoleHold.close();
+  }
+}
+
+async function findFlow(module: string, name: string): Promise<Flow<unknown>> {
+  const exported: Record<string, unknown> = await import(module);
+  const flow = Object.values(exported).find((value) =>
+    value instanceof Flow && value.name === name
+  );
+  if (flow !== undefined) return flow as Flow<unknown>;
+  throw new Error(
+    `The module ${module} does not export the flow "${name}". Export it, so that workers find it.`,
+  );
+}
+
+/** secrecy: a secret crosses no thread; it is resolved again where it is used. */
+async function resolveSecrets(flow: Flow<unknown>, task: WorkerRequest["task"]): Promise<unknown> {
+  const inputs = task.inputs as Record<string | number, unknown>;
+  for (const [path, slug] of task.secrets) {
+    setAt(inputs, path, await findTask(flow, slug).invoke({} as never));
+  }
+  return inputs;
+}
+
+function findTask(flow: Flow<unknown>, slug: string): AnyTask {
+  const [task] = flow.getTasks({ slug });
+  if (task !== undefined) return task;
+  throw new Error(`Flow "${flow.name}" has no task "${slug}" in its worker's copy of the module.`);
+}
+
+function setAt(
+  root: Record<string | number, unknown>,
+  path: readonly (string | number)[],
+  value: unknown,
+) {
+  let at = root;
+  for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
+  at[path.at(-1)!] = value;
+}
+
+/** A redactor that remembers what it has been told about. */
+class NamingRedactor extends Redactor {
+  readonly names: Set<string> = new Set();
+
+  override add(value: unknown, name?: string): this {
+    if (name !== undefined) this.names.add(name);
+    return super.add(value, name);
+  }
+}
+
+/** The context of a task in a worker: what its description says. */
+class WorkerFrame implements Frame {
+  readonly parent: undefined;
+  readonly secrets: undefined;
+  readonly #values: ReadonlyMap<string, unknown>;
+
+  constructor(task: WorkerRequest["task"], redactor: Redactor, capturesConsole: boolean) {
+    const log = new LineLog(context.config, redactor);
+    this.#values = new Map<string, unknown>([
+      ["flowName", task.flowName],
+      ["flowRunId", task.flowRunId],
+      ["parameters", task.parameters],
+      ["taskName", task.taskName],
+      ["taskSlug", task.taskSlug],
+      ["taskRunCount", task.attempt],
+      ["mapIndex", task.mapIndex],
+      ["redactor", redactor],
+      [CAPTURES_CONSOLE, capturesConsole],
+      ["logger", new RunLogger(`tacit.${task.taskName}`, log, () => this)],
+    ]);
+  }
+
+  read(key: string): unknown {
+    return this.#values.get(key);
+  }
+}

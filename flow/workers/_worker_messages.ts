@@ -1,0 +1,22 @@
+// What the threads say to each other. No message holds a secret.
+import type { TaskDescription } from "../executors/mod.ts";
+
+/** Asks a worker to run a task. */
+export interface WorkerRequest {
+  /** The module that exports the flow. */
+  readonly module: string;
+  /** The task run, with `null` in the place of each secret among its inputs. */
+  readonly task: Omit<TaskDescription, "tags"> & {
+    /** Where the secrets belong, and the slugs of the secret tasks that give them. */
+    readonly secrets: readonly (readonly [path: readonly (string | number)[], slug: string])[];
+  };
+}
+
+/** Tells what came of it. */
+export type WorkerReply = WorkerOutcome & {
+  /** The names of the secrets that the task read by itself, which this end of it does not know yet. */
+  readonly secretNames: readonly string[];
+};
+
+/** What the task gave, or what it threw with every secret masked. */
+type WorkerOutcome = { readonly value: unknown } | { readonly error: unknown };
