@@ -2,13 +2,14 @@
  * Reports of runs, for people: one page of HTML with the graph, a timeline and a table of all task runs,
  * and the messages and log lines of each.
  *
- * @example A report in a file
- * ```ts no-eval
+ * @example A report, which `writeReport(run, "report.html")` would write to a file
+ * ```ts
  * import { Flow, task } from "@tacit/flow";
- * import { writeReport } from "@tacit/flow/report";
+ * import { renderReport } from "@tacit/flow/report";
  *
  * const flow = new Flow("greet", () => task(() => "Hello", { name: "say" })());
- * await writeReport(await flow.run(), "report.html");
+ * const html = await renderReport(await flow.run());
+ * console.log(html.includes("say")); // true
  * ```
  *
  * @module

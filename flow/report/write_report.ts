@@ -42,12 +42,14 @@ export async function renderReport(run: FlowRun): Promise<string> {
  * @throws {Error} If the file cannot be written, or a secret cannot be masked without breaking the page.
  *
  * @example
- * ```ts no-eval
+ * ```ts
  * import { Flow, task } from "@tacit/flow";
  * import { writeReport } from "@tacit/flow/report";
  *
  * const flow = new Flow("greet", () => task(() => "Hello", { name: "say" })());
- * await writeReport(await flow.run(), "report.html");
+ * const file = await Deno.makeTempFile({ suffix: ".html" });
+ * await writeReport(await flow.run(), file);
+ * console.log((await Deno.stat(file)).size > 10_000); // true
  * ```
  */
 export async function writeReport(run: FlowRun, path: string | URL): Promise<string> {
