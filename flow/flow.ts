@@ -15,7 +15,7 @@ import {
   Parameter,
   type Resolved,
   type State,
-  Task,
+  type Task,
   type TaskFunction,
 } from "../tasks/mod.ts";
 import {
@@ -200,7 +200,7 @@ export class Flow<Built = undefined> implements TaskGraph {
    */
   addTask<A extends readonly unknown[], R>(task: TaskFunction<A, R>): FunctionTask<A, Awaited<R>>;
   addTask(task: AnyTask | TaskFunction<readonly unknown[], unknown>): AnyTask {
-    const added = task instanceof Task ? task : task.node();
+    const added = "node" in task ? task.node() : task;
     this.#changing().add(added);
     return added;
   }

@@ -1,14 +1,13 @@
 // Where a task stands in the graph that it was added to first. Few tasks are ever in a second one, and
 // asking the task is cheaper than any map of all tasks. The functions are the class `Task`'s own, since
 // only it can see its private fields.
-import type { AnyTask } from "./task.ts";
 
 /** What graphs may ask of and tell a task. */
 export interface Place {
   /** The node of a task in the graph that it was added to first; nothing for any other graph. */
-  nodeIn(task: AnyTask, graph: object): unknown;
+  nodeIn(task: object, graph: object): unknown;
   /** Notes the node of a task that is in no graph yet. Gives whether it was in none. */
-  settleIn(task: AnyTask, graph: object, node: unknown): boolean;
+  settleIn(task: object, graph: object, node: unknown): boolean;
 }
 
 /** Filled in when the class `Task` is made. */

@@ -1,5 +1,5 @@
 // Tasks that have no name of their own: nothing that a run writes can tell them apart.
-import type { AnyTask } from "./task.ts";
+import type { AnyTask } from "./any_task.ts";
 
 /**
  * Says how many tasks have no name of their own, where several have none.

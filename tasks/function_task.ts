@@ -5,7 +5,8 @@ import type { Graph } from "./graph.ts";
 import type { InputsOf, MapInputsOf } from "./inputs.ts";
 import { unmapped } from "./mapping.ts";
 import { Task } from "./task.ts";
-import { resolveTaskOptions, type TaskOptions, type TaskSettings } from "./task_options.ts";
+import type { TaskSettings } from "./any_task.ts";
+import { resolveTaskOptions, type TaskOptions } from "./task_options.ts";
 
 /**
  * A function as a task. Called while a flow is built, it adds a node and returns it.

@@ -1,5 +1,5 @@
 // What a task needs of the flow it is added to. The flow itself lives one room further up.
-import type { AnyTask } from "./task.ts";
+import type { AnyTask } from "./any_task.ts";
 
 /** The graph under construction, as tasks see it. A `Flow` is one. */
 export interface Graph {

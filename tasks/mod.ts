@@ -12,6 +12,7 @@
  *
  * @module
  */
+export type * from "./any_task.ts";
 export * from "./errors.ts";
 export * from "./cache_validators.ts";
 export type * from "./control_flow/branch.ts";
@@ -36,6 +37,7 @@ export * from "./mapping.ts";
 export type * from "./operand.ts";
 export * from "./operators.ts";
 export * from "./parameter.ts";
+export type * from "./part_key.ts";
 export type * from "./part_types.ts";
 export * from "./prefect_secret.ts";
 export type * from "./result_options.ts";

@@ -1,17 +1,7 @@
-// The types of the parts of a node's output: which there are, and what a node that takes one yields.
-import type { InputAt, InputKey, Opaque } from "./inputs.ts";
-import type { SecretAlike } from "./secret_mark.ts";
-import type { Part } from "./task.ts";
-import type { NodeOutput, TaskNode } from "./task_node.ts";
-
-/** What parts a `T` has: positions of an array, property names of an object; a plain value has none. */
-export type PartKey<T> = T extends Opaque ? never : T extends object ? InputKey<T> : never;
-
-/** The type of the part called `K`. */
-export type PartAt<T, K> = InputAt<T, K>;
-
-/** The node that takes the part called `K` of what `N` yields. */
-export type PartNode<N, K> = SecretAlike<N, Part<PartAt<NodeOutput<N>, K>>>;
+// The types of several parts of a node's output, taken at once.
+import type { InputKey } from "./inputs.ts";
+import type { PartNode } from "./task.ts";
+import type { TaskNode } from "./task_node.ts";
 
 /** How many elements can be taken of a `T`, from the first on. */
 export type PartCount<T> = T extends readonly unknown[]

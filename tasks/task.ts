@@ -1,6 +1,7 @@
 // A task: a unit of work with inputs, an output, and rules for when and how it runs.
 import { readFrames } from "../config/_internal.ts";
 import { place } from "./_place.ts";
+import type { AnyTask, TaskSettings } from "./any_task.ts";
 import { requiredNames } from "./_required_names.ts";
 import { FlowBuildError } from "./errors.ts";
 import type { BindOptions, Graph } from "./graph.ts";
@@ -14,12 +15,10 @@ import type {
   ListOrUnmapped,
   MapInputsOf,
 } from "./inputs.ts";
-import type { PartKey, PartNode } from "./part_types.ts";
+import type { PartAt, PartKey } from "./part_key.ts";
+import type { SecretAlike } from "./secret_mark.ts";
 import type { NodeOutput, TaskNode } from "./task_node.ts";
-import { resolveTaskOptions, type TaskOptions, type TaskSettings } from "./task_options.ts";
-
-/** Any task, whatever it takes and gives. */
-export type AnyTask = Task<never, unknown>;
+import { resolveTaskOptions, type TaskOptions } from "./task_options.ts";
 
 /** The inputs of a task that takes none. */
 export type NoInputs = Record<never, never>;
@@ -80,9 +79,10 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
   #node: unknown = undefined;
 
   static {
-    place.nodeIn = (task, graph) => task.#graph === graph ? task.#node : undefined;
+    place.nodeIn = (task, graph) =>
+      #graph in task && task.#graph === graph ? task.#node : undefined;
     place.settleIn = (task, graph, node) => {
-      if (task.#graph !== undefined) return false;
+      if (!(#graph in task) || task.#graph !== undefined) return false;
       task.#graph = graph;
       task.#node = node;
       return true;
@@ -346,6 +346,9 @@ export class Part<T = unknown> extends Task<{ source: unknown }, T> {
     return (source as Record<string | number, T>)[this.#key]!;
   }
 }
+
+/** The node that takes the part called `K` of what `N` yields. */
+export type PartNode<N, K> = SecretAlike<N, Part<PartAt<NodeOutput<N>, K>>>;
 
 /** The flow a task is added to: the one that was named, or the one that is being built. */
 export function graphFor(task: { readonly name: string }, flow: Graph | undefined): Graph {

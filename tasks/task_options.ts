@@ -3,8 +3,8 @@ import { type CacheValidator, durationOnly, neverUse } from "./cache_validators.
 import { type Duration, toMilliseconds } from "./duration.ts";
 import type { LocationTemplate, ResultOptions } from "./result_options.ts";
 import { checkRetryDelay, type RetryDelay } from "./retry_delay.ts";
+import type { AnyTask, StateHandler, TaskRunName, TaskSettings } from "./any_task.ts";
 import type { State } from "./states/state.ts";
-import type { AnyTask } from "./task.ts";
 import { allSuccessful, type Trigger } from "./triggers.ts";
 
 /** The options of a task. */
@@ -87,7 +87,7 @@ export interface TaskOptions {
    * A name for each run of the task: a template such as `load-{region}` over the task's named inputs,
    * the parameters and the context, or a function of the inputs.
    */
-  readonly taskRunName?: string | ((inputs: Readonly<Record<string, unknown>>) => string);
+  readonly taskRunName?: TaskRunName;
   /**
    * Whether what the task prints with `console` goes through the run's logger, redacted. All tasks do so
    * where `logging.redact_console` is true.
@@ -100,62 +100,6 @@ export interface TaskOptions {
 /** A class whose instances are errors. */
 // Constructors differ in what they take; only what they make is of interest here.
 export type ErrorClass = abstract new (...args: never[]) => Error;
-
-/**
- * Told of a task's change from one state to the next, before it happens.
- *
- * @param task The task.
- * @param oldState The state it leaves.
- * @param newState The state it is about to have.
- * @returns The state it gets instead, or nothing for `newState`.
- */
-export type StateHandler = (
-  task: AnyTask,
-  oldState: State,
-  newState: State,
-) => State | void | Promise<State | void>;
-
-/** A task's options, checked, with every default filled in. Shared by all nodes of one task. */
-export interface TaskSettings {
-  /** The name in logs, states and pictures. */
-  readonly name: string;
-  /** Whether it is the task's own: an arrow function that was given no name has none. */
-  readonly isNamed: boolean;
-  /** The identifier the user chose, if any. */
-  readonly slug: string | undefined;
-  /** The user's marks. */
-  readonly tags: ReadonlySet<string>;
-  /** How often a failed run is tried again. */
-  readonly maxRetries: number;
-  /** How long to wait before each retry. */
-  readonly retryDelay: RetryDelay;
-  /** Whether an error is worth a retry. */
-  readonly isRetriable: ((error: unknown) => boolean) | undefined;
-  /** How long one attempt may take, in milliseconds. */
-  readonly timeoutMs: number | undefined;
-  /** Decides from the upstream states whether the task runs. */
-  readonly trigger: Trigger;
-  /** Whether the task is skipped when one of its upstream tasks was. */
-  readonly skipOnUpstreamSkip: boolean;
-  /** How long a result is kept, in milliseconds. */
-  readonly cacheForMs: number | undefined;
-  /** The name under which results are kept. */
-  readonly cacheKey: string | undefined;
-  /** Decides whether a kept result serves. */
-  readonly cacheValidator: CacheValidator;
-  /** How the result is kept, where the run keeps results. */
-  readonly result: ResultOptions | undefined;
-  /** Whether the result is kept, where the run keeps results and the task says so or says not. */
-  readonly checkpoint: boolean | undefined;
-  /** Where the result is kept for later runs too. */
-  readonly target: LocationTemplate | undefined;
-  /** Called at each change of state. */
-  readonly stateHandlers: readonly StateHandler[];
-  /** Names each run. */
-  readonly taskRunName: TaskOptions["taskRunName"];
-  /** Whether what the task prints goes through the logger. */
-  readonly logStdout: boolean;
-}
 
 const NO_TAGS: ReadonlySet<string> = new Set();
 const NO_HANDLERS: readonly StateHandler[] = [];

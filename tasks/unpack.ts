@@ -1,6 +1,7 @@
 // Takes the output of a node apart into a node for each part.
-import type { NamedParts, PartCount, PartKey, PartTuple } from "./part_types.ts";
-import type { AnyTask, OrderOptions } from "./task.ts";
+import type { PartKey } from "./part_key.ts";
+import type { NamedParts, PartCount, PartTuple } from "./part_types.ts";
+import type { OrderOptions, Task } from "./task.ts";
 import type { NodeOutput } from "./task_node.ts";
 
 /**
@@ -27,7 +28,7 @@ import type { NodeOutput } from "./task_node.ts";
  * console.log(run.output); // { quotient: 3, remainder: 2 }
  * ```
  */
-export function unpack<N extends AnyTask, const C extends PartCount<NodeOutput<N>>>(
+export function unpack<N extends Task<never, unknown>, const C extends PartCount<NodeOutput<N>>>(
   node: N,
   count: C,
   options?: OrderOptions,
@@ -54,13 +55,13 @@ export function unpack<N extends AnyTask, const C extends PartCount<NodeOutput<N
  * console.log(run.output); // ["example.com", "/orders"]
  * ```
  */
-export function unpack<N extends AnyTask, const K extends PartKey<NodeOutput<N>>>(
+export function unpack<N extends Task<never, unknown>, const K extends PartKey<NodeOutput<N>>>(
   node: N,
   names: readonly K[],
   options?: OrderOptions,
 ): NamedParts<N, K>;
 export function unpack(
-  node: AnyTask,
+  node: Task<never, unknown>,
   parts: number | readonly (string | number)[],
   options?: OrderOptions,
 ): unknown {

@@ -46,14 +46,6 @@ const CIRCLES_OF_TYPES: readonly (readonly string[])[] = [
     "flow/engine/run_results.ts",
     "flow/engine/task_run.ts",
   ],
-  // A task, and what it can be told of itself.
-  [
-    "tasks/_place.ts",
-    "tasks/graph.ts",
-    "tasks/part_types.ts",
-    "tasks/task.ts",
-    "tasks/task_options.ts",
-  ],
 ];
 
 const exports = await packageExports();

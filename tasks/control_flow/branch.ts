@@ -1,6 +1,6 @@
 // What a conditional leads to, and how it is added to a flow.
 import type { Graph } from "../graph.ts";
-import type { AnyTask } from "../task.ts";
+import type { AnyTask } from "../any_task.ts";
 
 /** The tasks that a conditional lets run or has skipped. What they follow runs in any case. */
 export type Branch = AnyTask | readonly AnyTask[];
