@@ -1,6 +1,7 @@
 // A configuration that a schema has checked: its type is the schema's, its issues name file and line.
 import { ConfigError } from "./config_error.ts";
-import { findLayer, isPlainObject, placeOf, type Table } from "./_layer.ts";
+import { findLayer, placeOf, type Table } from "./_layer.ts";
+import { isPlainObject } from "./_plain_object.ts";
 import { checkNow, describeIssue, keysOf, type StandardSchema } from "./standard_schema.ts";
 
 /**

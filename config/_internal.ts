@@ -10,6 +10,8 @@ import type { FoundSecret } from "./_local_secret.ts";
 export { type Deferred, deferred } from "./_deferred.ts";
 export * from "./_clock.ts";
 export * from "./_frame.ts";
+export { isPlainObject, setOwn } from "./_plain_object.ts";
+export { isThenable } from "./_thenable.ts";
 export { loadOutside } from "./_load_outside.ts";
 export { isInTaskRun } from "./context.ts";
 export { ENVIRONMENT, readEnvironmentVariable, recordEnvironment } from "./_environment.ts";

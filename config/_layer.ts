@@ -1,5 +1,6 @@
 // A layer of configuration before it is merged: tables of leaves, each with its origin. Tables are
 // Maps, so that no key, whatever its name, can reach a prototype.
+import { isPlainObject } from "./_plain_object.ts";
 import { ConfigError, type ConfigErrorPlace } from "./config_error.ts";
 
 /** A value and where it was written. */
@@ -70,13 +71,6 @@ export function checkDepth(path: readonly string[], origin: Origin): void {
     `this nests more than ${MAX_DEPTH} levels deep. Make it flatter.`,
     placeOf(origin, path.slice(0, 3)),
   );
-}
-
-/** Whether a plain object, as of a literal or of JSON. */
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 /** Makes a layer of plain values: of defaults given in code, or of JSON. */

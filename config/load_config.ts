@@ -19,7 +19,6 @@ import {
   describeOrigin,
   findLayer,
   IN_DEFAULTS,
-  isPlainObject,
   isSecretPath,
   type Layer,
   type Leaf,
@@ -31,6 +30,7 @@ import {
   tableAt,
   tableOf,
 } from "./_layer.ts";
+import { isPlainObject } from "./_plain_object.ts";
 import { Resolver } from "./_resolver.ts";
 import { checkTree } from "./_checked_tree.ts";
 import { ConfigError } from "./config_error.ts";

@@ -1,5 +1,11 @@
 // A flow: a named graph of tasks, built by calling them or by adding tasks and edges one at a time.
-import { currentFrame, loadOutside, readFrames, runInFrame } from "../config/_internal.ts";
+import {
+  currentFrame,
+  isThenable,
+  loadOutside,
+  readFrames,
+  runInFrame,
+} from "../config/_internal.ts";
 import { context } from "../config/mod.ts";
 import {
   type AnyTask,
@@ -651,8 +657,3 @@ async function openResults(plan: FlowPlan, options: RunOptions): Promise<RunResu
 
 /** A function that builds a flow. It cannot be async: a graph is built at once. */
 export type Builder<T> = Block<[], T>;
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value &&
-    typeof value.then === "function";
-}

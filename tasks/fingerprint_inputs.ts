@@ -1,5 +1,6 @@
 // Tells whether two values are alike without keeping either. secrecy 3: what is kept of a task's inputs
 // may outlive the run, and a secret may be among them.
+import { isPlainObject } from "../config/_internal.ts";
 import { Sealed } from "../secrets/mod.ts";
 
 /**
@@ -103,7 +104,7 @@ class Walk {
     if (depth > MAX_DEPTH) return unlikeAll();
     try {
       if (isOpaque(object)) return identity(object);
-      const kind = isPlain(object) ? "" : identity(Object.getPrototypeOf(object));
+      const kind = isPlainObject(object) ? "" : identity(Object.getPrototypeOf(object));
       const text = `<${kind}>${this.#inside(object, depth)}${this.#properties(object, depth)}`;
       // A part that stands in many places must not make the whole grow with each.
       return text.length <= MAX_TEXT_LENGTH ? text : `#${hashText(text)}`;
@@ -175,11 +176,6 @@ function identity(value: object | symbol): string {
 /** A text that stands for nothing that was or will be met. */
 function unlikeAll(): string {
   return `=${identityCount++};`;
-}
-
-function isPlain(object: object): boolean {
-  const prototype = Object.getPrototypeOf(object);
-  return prototype === null || prototype === Object.prototype;
 }
 
 function isBoxed(object: object): boolean {

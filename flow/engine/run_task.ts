@@ -1,5 +1,5 @@
 // The step of the pipeline that the others are there for.
-import { callInFrame } from "../../config/_internal.ts";
+import { callInFrame, isThenable } from "../../config/_internal.ts";
 import { type State, TimedOut } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/mod.ts";
 import { describeTaskRun } from "./describe_task_run.ts";
@@ -95,11 +95,6 @@ const LONGEST_CHAIN = 1000;
 export function promiseOf(value: unknown): Promise<unknown> | undefined {
   if (!isThenable(value)) return undefined;
   return isOrdinaryPromise(value) ? value : adoptThenable(value);
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return ((typeof value === "object" && value !== null) || typeof value === "function") &&
-    typeof (value as { then?: unknown }).then === "function";
 }
 
 /** A promise of the language's own; that of a subclass may do anything when it is asked. */

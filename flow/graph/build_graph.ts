@@ -1,6 +1,6 @@
 // The changes a graph can undergo while it is built, what is refused at once, and what must hold of it
 // before it runs.
-import type { Frame } from "../../config/_internal.ts";
+import { type Frame, setOwn } from "../../config/_internal.ts";
 import {
   type AnyTask,
   type BindOptions,
@@ -17,9 +17,8 @@ import {
   type Graph,
   type GraphNode,
   InEdge,
-  isPlain,
+  isStructure,
   MappedValue,
-  setOwn,
   Structure,
 } from "./graph.ts";
 
@@ -270,7 +269,7 @@ export function replaceNodes(
   replace: (task: AnyTask, key: string) => unknown,
 ): unknown {
   if (value instanceof Task) return replace(value, key);
-  return isPlain(value) ? replaceInside(value, key, replace) : value;
+  return isStructure(value) ? replaceInside(value, key, replace) : value;
 }
 
 /** An array or object under way. */
@@ -310,8 +309,9 @@ function replaceInside(
       if (part instanceof Task) {
         parts.push(replace(part, keyAfter(visit)));
         visit.hasNode = true;
-      } else if (isPlain(part) && part !== value && !above?.has(part)) enter(part, keyAfter(visit));
-      else parts.push(part);
+      } else if (isStructure(part) && part !== value && !above?.has(part)) {
+        enter(part, keyAfter(visit));
+      } else parts.push(part);
       continue;
     }
     path.pop();

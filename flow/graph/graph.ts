@@ -1,5 +1,6 @@
 // The graph behind a flow: nodes in the order they were added, and the edges into each. Nodes name each
 // other by index, so that a graph that a run still looks at can be copied before it changes.
+import { isPlainObject, setOwn } from "../../config/_internal.ts";
 import { place } from "../../tasks/_internal.ts";
 import { type AnyTask, FlowBuildError, Parameter } from "../../tasks/mod.ts";
 
@@ -247,19 +248,6 @@ function shellOf({ template }: Structure): Shell {
   return Array.isArray(template) ? [] : {};
 }
 
-/** Sets a property of an object's own, whatever it is called: `__proto__` must not reach the prototype. */
-export function setOwn(target: object, name: string | number, value: unknown): void {
-  if (name !== "__proto__") (target as Record<string | number, unknown>)[name] = value;
-  else {
-    Object.defineProperty(target, name, {
-      value,
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
-  }
-}
-
 /** A constant that a mapped task maps over: something iterable, or a structure that makes an array. */
 export class MappedValue {
   /** The iterable, or what makes one. */
@@ -273,10 +261,7 @@ export class MappedValue {
   }
 }
 
-/** Whether a value is an array or plain object, the only things that are searched for nodes. */
-export function isPlain(value: unknown): value is readonly unknown[] | Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return false;
-  if (Array.isArray(value)) return true;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+/** Tells whether a value is an array or plain object, the only ones that are searched for nodes. */
+export function isStructure(value: unknown): value is readonly unknown[] | Record<string, unknown> {
+  return Array.isArray(value) || isPlainObject(value);
 }

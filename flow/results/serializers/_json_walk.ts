@@ -2,7 +2,8 @@
 // to the end of values of any depth. What plain JSON has no form for is left to a `JsonForm`.
 import type { Step } from "./_place.ts";
 import { refusal, tooLarge, unreadable } from "./_refusal.ts";
-import { type Holder, put, Spot } from "./_spot.ts";
+import { type Holder, Spot } from "./_spot.ts";
+import { setOwn } from "../../../config/_internal.ts";
 
 /** What becomes of values that are not plain JSON. */
 export interface JsonForm {
@@ -60,15 +61,15 @@ export class JsonWalk {
   ): void {
     const type = typeof value;
     if (type === "string" || type === "boolean" || value === null || isPlainNumber(value)) {
-      put(holder, slot, value);
+      setOwn(holder, slot, value);
     } else if (type === "object") {
       const known = this.#spots.get(value as object);
       const json = known === undefined
         ? this.#enter(new Spot(value as object, parent, step, part, holder, slot))
         : this.#form.repeat(known, { parent, step, part });
-      put(holder, slot, json);
+      setOwn(holder, slot, json);
     } else {
-      put(holder, slot, this.#form.primitive(value, { parent, step, part }));
+      setOwn(holder, slot, this.#form.primitive(value, { parent, step, part }));
     }
   }
 

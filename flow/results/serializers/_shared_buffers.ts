@@ -3,7 +3,8 @@
 import { toBase64 } from "./_base64.ts";
 import type { View } from "./_built_ins.ts";
 import { refusal } from "./_refusal.ts";
-import { type Holder, put, Spot } from "./_spot.ts";
+import { type Holder, Spot } from "./_spot.ts";
+import { setOwn } from "../../../config/_internal.ts";
 
 /** What of a value lies on one memory. */
 interface Memory {
@@ -56,11 +57,11 @@ export class SharedBuffers {
       const view = spot.object as View;
       const length = (view as { length?: number }).length ?? view.byteLength;
       const json: unknown[] = [name, undefined, view.byteOffset - bytes.byteOffset, length];
-      put(spot.holder, spot.slot, { $view: json });
+      setOwn(spot.holder, spot.slot, { $view: json });
       if (memory !== undefined) json[1] = { $ref: this.#idOf(memory) };
       else memory = new Spot(view.buffer, spot, 1, "", json as unknown as Holder, 1);
     }
-    if (memory !== undefined) put(memory.holder, memory.slot, { $buffer: toBase64(bytes) });
+    if (memory !== undefined) setOwn(memory.holder, memory.slot, { $buffer: toBase64(bytes) });
   }
 
   #memoryOf(spot: Spot, buffer: ArrayBufferLike): Memory {
@@ -79,7 +80,7 @@ export class SharedBuffers {
 function writeAlone({ spot, name }: NamedView): void {
   const { buffer, byteOffset, byteLength } = spot.object as View;
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-  put(spot.holder, spot.slot, { $typed: [name, toBase64(bytes)] });
+  setOwn(spot.holder, spot.slot, { $typed: [name, toBase64(bytes)] });
 }
 
 /** The part of a memory that views lie on. */

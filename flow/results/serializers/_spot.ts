@@ -24,12 +24,3 @@ export class Spot implements Place {
     this.depth = parent === undefined ? 1 : parent.depth + 1;
   }
 }
-
-/** Sets a property, also one that is called `__proto__`. */
-export function put(holder: Holder, slot: string | number, value: unknown): void {
-  if (slot !== "__proto__") holder[slot] = value;
-  else {
-    const options = { enumerable: true, configurable: true, writable: true };
-    Object.defineProperty(holder, slot, { value, ...options });
-  }
-}

@@ -6,7 +6,8 @@ import { type JsonForm, type JsonWalk, keysOf, read } from "./_json_walk.ts";
 import type { Step } from "./_place.ts";
 import { reading, refusal, unknownKind } from "./_refusal.ts";
 import { SharedBuffers } from "./_shared_buffers.ts";
-import { type Holder, put, type Spot } from "./_spot.ts";
+import type { Holder, Spot } from "./_spot.ts";
+import { setOwn } from "../../../config/_internal.ts";
 
 const UNDEFINED = { $undefined: true };
 
@@ -57,7 +58,7 @@ export class TypedForm implements JsonForm {
   finish(): void {
     this.#buffers.write();
     for (const [{ holder, slot }, id] of this.#ids) {
-      put(holder, slot, { $id: [id, holder[slot]] });
+      setOwn(holder, slot, { $id: [id, holder[slot]] });
     }
   }
 

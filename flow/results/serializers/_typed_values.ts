@@ -3,7 +3,8 @@
 import { SerializeError } from "../../../tasks/mod.ts";
 import { fromBase64 } from "./_base64.ts";
 import { ERROR_KINDS, VIEW_CLASSES } from "./_built_ins.ts";
-import { type Holder, put } from "./_spot.ts";
+import type { Holder } from "./_spot.ts";
+import { setOwn } from "../../../config/_internal.ts";
 
 /** A place in the value that is being made. */
 interface Slot {
@@ -38,14 +39,14 @@ class Reading {
     for (let next = this.#left.pop(); next !== undefined; next = this.#left.pop()) {
       const { holder, slot } = next;
       const json = holder[slot];
-      if (isObject(json)) put(holder, slot, this.#read(json, next));
+      if (isObject(json)) setOwn(holder, slot, this.#read(json, next));
     }
     for (const { holder, slot, view, id } of this.#views) {
       const made = this.#viewOf(view);
       this.#name(id, made);
-      put(holder, slot, made);
+      setOwn(holder, slot, made);
     }
-    for (const { holder, slot, id } of this.#references) put(holder, slot, this.#object(id));
+    for (const { holder, slot, id } of this.#references) setOwn(holder, slot, this.#object(id));
     for (const fill of this.#fills) fill();
     return root["value"];
   }
