@@ -1,5 +1,6 @@
 // The environment, as it may be read: never with a prompt, and by name where not as a whole. Its layer:
 // `PREFECT__SECTION__KEY=value` sets `section.key`.
+import process from "node:process";
 import { readFrames } from "./_frame.ts";
 import {
   checkDepth,
@@ -54,21 +55,13 @@ const denoEnvironment: Environment = {
   },
 };
 
-/** Node and Bun; the global `process` spares the import of a module at start-up. */
+/** In Node and Bun. */
 const nodeEnvironment: Environment = {
   read(name) {
-    const variables = nodeVariables();
-    return readingOf(Object.hasOwn(variables, name) ? variables[name] : undefined);
+    return readingOf(Object.hasOwn(process.env, name) ? process.env[name] : undefined);
   },
-  names: () => Object.keys(nodeVariables()),
+  names: () => Object.keys(process.env),
 };
-
-function nodeVariables(): Readonly<Record<string, string | undefined>> {
-  const { process } = globalThis as {
-    process?: { env?: Readonly<Record<string, string | undefined>> };
-  };
-  return process?.env ?? {};
-}
 
 /** The runtime's error quotes the value, so it is no cause to keep. */
 function readDenoVariable(name: string): string | undefined {

@@ -4,9 +4,6 @@
  *
  * @module
  */
-import { loadOutside } from "./_load_outside.ts";
-import type { FoundSecret } from "./_local_secret.ts";
-
 export { type Deferred, deferred } from "./_deferred.ts";
 export * from "./_clock.ts";
 export * from "./_frame.ts";
@@ -27,12 +24,4 @@ export { MASK, usesLocalSecrets } from "./_layer.ts";
 export { originOf } from "./load_config.ts";
 export { DEFAULT_CONFIG, forgetConfig } from "./get_config.ts";
 export { checkNow, describeIssue } from "./standard_schema.ts";
-
-/** The secrets of a TOML file. Few programs read one, so start-up does not load what reads it. */
-export async function readTomlSecrets(
-  file: string,
-  path: readonly string[],
-): Promise<ReadonlyMap<string, FoundSecret>> {
-  const { readTomlSecrets } = await loadOutside(() => import("./_toml_secrets.ts"));
-  return readTomlSecrets(file, path);
-}
+export { readTomlSecrets } from "./_toml_secrets.ts";

@@ -1,7 +1,7 @@
 // Finds what each leaf of the merged layers comes to: expanded, with references followed, and typed.
 import { castFreely, castLike } from "./_cast.ts";
 import type { Environment } from "./_environment.ts";
-import { expandHome } from "./_file_layer.ts";
+import { expandHome } from "./_home_folder.ts";
 import {
   describeOrigin,
   findLayer,

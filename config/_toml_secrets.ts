@@ -2,7 +2,7 @@
 import { ConfigError } from "./config_error.ts";
 import { describeOrigin, findLayer, placeOf, plainOf } from "./_layer.ts";
 import type { FoundSecret } from "./_local_secret.ts";
-import { readTextFile } from "./_file_layer.ts";
+import { readTextFile } from "./_read_text_file.ts";
 import { readToml } from "./_toml.ts";
 
 /**

@@ -6,15 +6,8 @@ import {
   readEnvironmentLayer,
   recordEnvironment,
 } from "./_environment.ts";
-import {
-  expandHome,
-  type FileLayer,
-  type FileReading,
-  type LookedAt,
-  readFileLayer,
-  readTextFile,
-  warnOfExposedFile,
-} from "./_file_layer.ts";
+import { type FileLayer, type LookedAt, readFileLayer, warnOfExposedFile } from "./_file_layer.ts";
+import { expandHome } from "./_home_folder.ts";
 import {
   describeOrigin,
   findLayer,
@@ -31,6 +24,7 @@ import {
   tableOf,
 } from "./_layer.ts";
 import { isPlainObject } from "./_plain_object.ts";
+import { type FileReading, readTextFile } from "./_read_text_file.ts";
 import { Resolver } from "./_resolver.ts";
 import { checkTree } from "./_checked_tree.ts";
 import { ConfigError } from "./config_error.ts";

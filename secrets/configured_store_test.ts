@@ -288,28 +288,3 @@ Deno.test("a program whose configuration names a store needs no code for it", ()
     });
     assertEquals({ stdout, stderr }, { stdout: `${VALUE.length}\n`, stderr: "" });
   }));
-
-Deno.test("no store is loaded before the configuration names it", async () => {
-  const { stdout } = await runDeno(["info", "--json", "mod.ts"]);
-  const { modules } = JSON.parse(stdout) as {
-    modules: { specifier: string; dependencies?: Dependency[] }[];
-  };
-  const byName = new Map(modules.map((module) => [module.specifier, module]));
-  const loaded = new Set<string>();
-  const waiting = [import.meta.resolve("../mod.ts")];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (loaded.has(next)) continue;
-    loaded.add(next);
-    const dependencies = byName.get(next)?.dependencies ?? [];
-    const static_ = dependencies.filter(({ isDynamic, code }) => !isDynamic && code?.specifier);
-    waiting.push(...static_.map(({ code }) => code!.specifier!));
-  }
-  const paths = [...loaded];
-  assert(paths.some((path) => path.endsWith("/secrets/secret.ts")));
-  assertEquals(paths.filter((path) => path.includes("/secrets/stores/")), []);
-});
-
-interface Dependency {
-  readonly isDynamic?: boolean;
-  readonly code?: { readonly specifier?: string };
-}

@@ -2,7 +2,6 @@
 import {
   findLocalSecret,
   frameSecretNames,
-  loadOutside,
   readFrames,
   readFrameSecret,
   secretNames,
@@ -13,6 +12,7 @@ import { type LookedPlace, SecretAccessError, SecretNotFoundError } from "./erro
 import { learnSecret } from "./learn_secret.ts";
 import { formSecret, type SecretForm } from "./secret_form.ts";
 import type { SecretStore } from "./secret_store.ts";
+import { makeConfiguredStore } from "./stores/_make_configured_store.ts";
 
 /**
  * A secret, by name. Making one reads nothing; {@linkcode Secret.get} does.
@@ -118,7 +118,7 @@ export class Secret<T = string> {
 
   async #findInStore(config: Config): Promise<{ readonly value: unknown } | undefined> {
     if (usesLocalSecrets(config)) return undefined;
-    const store = await currentStore(config);
+    const store = currentStore(config);
     const value = store && await askStore(store, this.name);
     return value === undefined ? undefined : { value };
   }
@@ -135,7 +135,7 @@ export class Secret<T = string> {
     const local = findLocalSecret(this.name, config);
     const looked: LookedPlace[] = [{ where: "the run-time context", why: "it has no such secret" }];
     if ("looked" in local) looked.push(...local.looked);
-    const store = usesLocalSecrets(config) ? undefined : await currentStore(config);
+    const store = usesLocalSecrets(config) ? undefined : currentStore(config);
     looked.push(...lookedBeyond(config, store));
     const { names, ...cause }: StoreNames = store === undefined
       ? { names: [] }
@@ -146,8 +146,8 @@ export class Secret<T = string> {
 }
 
 /** The store that `withContext({ secretStore })` or a run brought, or else the configuration's. */
-async function currentStore(config: Config): Promise<SecretStore | undefined> {
-  return readFrames("secretStore") as SecretStore | undefined ?? await configuredStore(config);
+function currentStore(config: Config): SecretStore | undefined {
+  return readFrames("secretStore") as SecretStore | undefined ?? configuredStore(config);
 }
 
 function lookedBeyond(config: Config, store: SecretStore | undefined): LookedPlace[] {
@@ -203,7 +203,7 @@ export async function notInStore(store: SecretStore, name: string): Promise<Secr
 }
 
 // One store for each configuration, so that its cache lasts; module state, as the configuration is.
-const stores = new WeakMap<object, Promise<SecretStore>>();
+const stores = new WeakMap<object, SecretStore>();
 
 /**
  * The store that `secrets.store` names.
@@ -211,11 +211,11 @@ const stores = new WeakMap<object, Promise<SecretStore>>();
  * @returns The store; `undefined` where none is named.
  * @throws {ConfigError} If there is no such store, or its options cannot be used.
  */
-export async function configuredStore(config: Config): Promise<SecretStore | undefined> {
+export function configuredStore(config: Config): SecretStore | undefined {
   if (!namesStore(config)) return undefined;
-  const made = stores.get(config) ?? makeStore(config);
+  const made = stores.get(config) ?? makeConfiguredStore(config);
   stores.set(config, made);
-  return await made;
+  return made;
 }
 
 /** Whether the configuration names a store. Another program's may have no such section at all. */
@@ -223,11 +223,4 @@ export function namesStore(config: { readonly secrets?: unknown }): boolean {
   const { secrets } = config;
   return typeof secrets === "object" && secrets !== null && "store" in secrets &&
     secrets.store != null && secrets.store !== "";
-}
-
-async function makeStore(config: Config): Promise<SecretStore> {
-  const { makeConfiguredStore } = await loadOutside(() =>
-    import("./stores/_make_configured_store.ts")
-  );
-  return makeConfiguredStore(config);
 }

@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { shellWord } from "../_file_layer.ts";
+export { shellWord } from "../_shell_word.ts";
 export type { WantedSecrets } from "./goal.ts";
 export { type LocalPermissions, localPermissions } from "./local_permissions.ts";

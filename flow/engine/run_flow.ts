@@ -1,4 +1,5 @@
 // One run of a flow, from its first state to its last.
+import process from "node:process";
 import { currentFrame, readFrames, runInFrame } from "../../config/_internal.ts";
 import { context, type Logger } from "../../config/mod.ts";
 import { redactError } from "../../secrets/_internal.ts";
@@ -203,19 +204,12 @@ async function askHandlers(
   }
 }
 
-/** As much of the global `process` as is needed. Importing `node:process` would slow every start. */
-interface SignalSource {
-  once(signal: "SIGINT", listener: () => void): void;
-  removeListener(signal: "SIGINT", listener: () => void): void;
-}
-
 /**
  * Calls `interrupt` at the first Ctrl-C; a second ends the process as ever.
  *
  * @returns What takes this back.
  */
 export function onInterrupt(interrupt: () => void): () => void {
-  const { process } = globalThis as unknown as { process: SignalSource };
   process.once("SIGINT", interrupt);
   return () => process.removeListener("SIGINT", interrupt);
 }

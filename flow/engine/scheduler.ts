@@ -239,8 +239,7 @@ export class Scheduler implements JobSource, RunControl {
   #end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    // Even a timer that there is not costs a start of Deno ten milliseconds.
-    if (this.#grace !== undefined) clearTimeout(this.#grace);
+    clearTimeout(this.#grace);
     this.#run.timers.clearAll();
     for (const run of this.#run.runs) if (run.map !== undefined && !run.isDone) leaveMap(run);
     this.#atRest.resolve();

@@ -1,5 +1,6 @@
 // The executors that run tasks in this process: the default one, a limited number of async ones at once;
 // and one that never has two task runs under way, for debugging and for what must not overlap.
+import { clearImmediate, setImmediate } from "node:timers";
 import type { Executor, ExecutorSession, JobSource } from "./executor.ts";
 
 /** The options of a {@linkcode LocalExecutor}. */
@@ -57,15 +58,6 @@ export class LocalExecutor implements Executor {
   }
 }
 
-/**
- * Deno, Node and Bun all have these two as globals; a timer would cost a millisecond or two each time.
- * They are taken from there only when they are needed: in Deno the first look at them costs ten.
- */
-const immediates = globalThis as unknown as {
-  setImmediate(then: () => void): unknown;
-  clearImmediate(handle: unknown): void;
-};
-
 /** How long tasks that return at once may keep timers and I/O waiting, in milliseconds. */
 const TURN_MS = 20;
 /** How many tasks run between two looks at the clock. */
@@ -77,7 +69,7 @@ class LocalSession implements ExecutorSession {
   readonly #release: () => void;
   #active = 0;
   #isTaking = false;
-  #pause: unknown;
+  #pause: ReturnType<typeof setImmediate> | undefined;
 
   constructor(source: JobSource, concurrency: number) {
     this.#source = source;
@@ -97,7 +89,7 @@ class LocalSession implements ExecutorSession {
   }
 
   close(): void {
-    if (this.#pause !== undefined) immediates.clearImmediate(this.#pause);
+    if (this.#pause !== undefined) clearImmediate(this.#pause);
     this.#pause = undefined;
   }
 
@@ -108,7 +100,7 @@ class LocalSession implements ExecutorSession {
         taken % JOBS_PER_LOOK === 0 &&
         performance.now() - (firstLook ??= performance.now()) > TURN_MS
       ) {
-        this.#pause = immediates.setImmediate(() => {
+        this.#pause = setImmediate(() => {
           this.#pause = undefined;
           this.wake();
         });

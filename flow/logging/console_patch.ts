@@ -1,6 +1,7 @@
 // What tasks print with `console`, sent through their run's logger. `console` is one for the whole
 // process, so it is patched while a run that wants this goes on, and each call asks its own async call
 // chain whether it belongs to such a run. What does not prints as ever.
+import { formatWithOptions } from "node:util";
 import { currentFrame, type Frame, readFrames, runInFrame } from "../../config/_internal.ts";
 import { context } from "../../config/mod.ts";
 import { redactValue } from "../../secrets/_internal.ts";
@@ -126,24 +127,10 @@ class PastPatch implements Frame {
   }
 }
 
-/** What a runtime's `node:util` has that serves here. */
-interface Util {
-  formatWithOptions(options: object, ...args: unknown[]): string;
-}
-
 /** Nothing is cut off in the middle of a text: half a secret would not be recognised. */
 const OPTIONS = { depth: 4, maxStringLength: Infinity };
 
-/** What `console.log(...args)` prints, without the line's end. Throws what printing a value throws. */
+/** The text that `console.log(...args)` prints, without the line's end. Throws what printing a value throws. */
 export function printed(...args: unknown[]): string {
-  const util = utilOfRuntime();
-  return util === undefined ? args.map(String).join(" ") : util.formatWithOptions(OPTIONS, ...args);
-}
-
-/** Not imported: programs that log texts only would wait for it. */
-function utilOfRuntime(): Util | undefined {
-  const { process } = globalThis as unknown as {
-    process?: { getBuiltinModule?: (name: string) => Util | undefined };
-  };
-  return process?.getBuiltinModule?.("node:util");
+  return formatWithOptions(OPTIONS, ...args);
 }

@@ -25,7 +25,7 @@ export async function configurationNeeds(secretNames: readonly string[]): Promis
   const beyond = names.filter((name) => "looked" in findLocalSecret(name, config));
   const isStoreAsked = beyond.length > 0 && !usesLocalSecrets(config);
   const given = readFrames("secretStore") as SecretStore | undefined;
-  const store = isStoreAsked ? given ?? await configuredStore(config) : undefined;
+  const store = isStoreAsked ? given ?? configuredStore(config) : undefined;
   const kept = needsOfResults(config);
   if (store === undefined) return [localNeeds(config, names), ...kept];
   const optional = given === undefined ? [...names, ...STORE_CREDENTIALS] : names;

@@ -33,6 +33,9 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map(Object.entries({
   vault: { options: ["address", "mount", "path", "namespace"], make: makeVaultStore },
 }));
 
+/** The names that `secrets.store` may have. */
+export const STORE_NAMES: readonly string[] = [...MAKERS.keys()];
+
 /**
  * Makes the store that `secrets.store` names, or the chain of those that it lists.
  *
@@ -55,7 +58,7 @@ export function makeConfiguredStore(config: Config): SecretStore {
 function makeStore(name: string, secrets: StoreSection): SecretStore {
   const maker = MAKERS.get(name);
   if (maker === undefined) {
-    const stores = suggestionOf(name, [...MAKERS.keys()]);
+    const stores = suggestionOf(name, STORE_NAMES);
     throw secrets.error(
       "store",
       `names ${JSON.stringify(name)}, which is no secret store.${stores}`,
