@@ -18,8 +18,10 @@ import { find, make, makeState } from "./elements.ts";
 import { makeGraphView } from "./graph_view.ts";
 import { makeRunsView } from "./runs_view.ts";
 
-/** Starts the page. */
-export function startReport(window: PageWindow): void {
+showReport(globalThis as unknown as PageWindow);
+
+/** Shows the report that the page holds. */
+function showReport(window: PageWindow): void {
   const page = window.document;
   const encoded = JSON.parse(find(page, "report-data").textContent ?? "") as EncodedReport;
   const data = decodeReport(encoded);
