@@ -4,8 +4,8 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { codeOf, StagedFile } from "../files/mod.ts";
 
-/** The mode of a new file, of which the system takes what nobody is to have by default. */
-const USUAL_MODE = 0o666;
+/** The mode of a new file, as that of stored results: it is its owner's to show to others. */
+const NEW_FILE_MODE = 0o600;
 
 /**
  * What a system says where a file may be written to, and not replaced by another: since its folder is
@@ -24,7 +24,8 @@ const REFUSALS: ReadonlySet<string> = new Set(["EACCES", "EBUSY", "EPERM", "EROF
 export async function writePage(path: string | URL, html: string): Promise<void> {
   try {
     const file = resolve(path instanceof URL ? fileURLToPath(path) : path);
-    if (!await replaceFile(file, html)) await fs.promises.writeFile(file, html);
+    if (await replaceFile(file, html)) return;
+    await fs.promises.writeFile(file, html, { mode: NEW_FILE_MODE });
   } catch (cause) {
     throw new Error(`The report cannot be written to ${path}: ${adviceFor(cause)}`, { cause });
   }
@@ -43,9 +44,9 @@ async function replaceFile(file: string, text: string): Promise<boolean> {
   if (!isAllowed) return false;
   try {
     const bytes = new TextEncoder().encode(text);
-    const staged = await StagedFile.write(beside, bytes, place.mode ?? USUAL_MODE);
+    const staged = await StagedFile.write(beside, bytes, place.mode ?? NEW_FILE_MODE);
     try {
-      // The mode of a new file is less what the system takes; what others may do with this one is known.
+      // When a file is made, the system's mask takes permissions away that the old file had.
       if (place.mode !== undefined) fs.chmodSync(beside, place.mode);
       await staged.sync();
       return staged.place(place.path, false);

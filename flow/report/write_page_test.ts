@@ -74,6 +74,18 @@ Deno.test("a report is a new file in the place of the old one, with its mode", a
   });
 });
 
+Deno.test("a new report is for its owner alone, whichever way it is written", async () => {
+  await withFolder(async (folder) => {
+    const [whole, direct] = [join(folder, "whole.html"), join(folder, "direct.html")];
+    await writePage(whole, "new");
+    await whileFailing("renameSync", "EPERM", () => writePage(direct, "new"));
+    for (const file of [whole, direct]) {
+      assertEquals(await Deno.readTextFile(file), "new");
+      assertEquals((await Deno.stat(file)).mode! & 0o777, 0o600, file);
+    }
+  });
+});
+
 Deno.test("a link stays a link, also one that leads nowhere yet", async () => {
   await withFolder(async (folder) => {
     const [file, link] = [join(folder, "run.html"), join(folder, "latest.html")];

@@ -1,7 +1,8 @@
 // The report of a run, as a page or as a file.
-import { engineRunOf, type FlowRun } from "../_internal.ts";
+import type { FlowRun } from "../_internal.ts";
 import { makeReport } from "./make_report.ts";
 import { reportPage } from "./page.ts";
+import { sourceOfRun } from "./source_of_run.ts";
 import { writePage } from "./write_page.ts";
 
 /**
@@ -28,8 +29,8 @@ import { writePage } from "./write_page.ts";
  * ```
  */
 export async function renderReport(run: FlowRun): Promise<string> {
-  const state = engineRunOf(run);
-  return await reportPage(await makeReport(state, run.state), state.redactor);
+  const source = sourceOfRun(run);
+  return await reportPage(await makeReport(source), source.redactor);
 }
 
 /**
