@@ -32,6 +32,7 @@ import {
   runFlow,
   type RunOptions,
   type RunResults,
+  type TaskFailure,
 } from "./engine/mod.ts";
 import {
   adoptGraph,
@@ -68,8 +69,15 @@ export type FlowStateHandler = (
 export interface FlowOptions extends ResultDefaults {
   /** Called in turn at each change of the flow run's state; what one returns becomes the new state. */
   readonly stateHandlers?: readonly FlowStateHandler[];
-  /** Called with the state of a run of the flow that has failed; it is awaited. */
-  readonly onFailure?: (flow: Flow<unknown>, state: State) => unknown;
+  /**
+   * Called with the state of a run of the flow that has failed, and with the tasks that failed and why;
+   * it is awaited.
+   */
+  readonly onFailure?: (
+    flow: Flow<unknown>,
+    state: State,
+    failures: readonly TaskFailure[],
+  ) => unknown;
 }
 
 /** The options of an edge between two tasks of a flow that carries a result to the input called `K`. */
@@ -530,8 +538,8 @@ export class Flow<Built = undefined> implements TaskGraph {
       handler(this, oldState, newState)
     );
     if (onFailure === undefined) return bound;
-    const tellFailure: BoundStateHandler = async (_, newState) => {
-      if (newState.isFailed) await onFailure(this, newState);
+    const tellFailure: BoundStateHandler = async (_, newState, failures) => {
+      if (newState.isFailed) await onFailure(this, newState, failures());
     };
     return [...bound, tellFailure];
   }

@@ -10,6 +10,7 @@ import {
 } from "../tasks/mod.ts";
 import { drawRun } from "./draw_flow.ts";
 import {
+  describeFailures,
   failuresOf,
   FlowRunError,
   type FlowRunState,
@@ -99,6 +100,41 @@ export class FlowRun<Output = unknown> {
     const valueOf = (edge: InEdge) => resultOf(this.#run.runs[edge.from]!, this.#run);
     if (this.#output instanceof Structure) return this.#output.fill(valueOf) as Output;
     return (this.#output instanceof InEdge ? valueOf(this.#output) : this.#output) as Output;
+  }
+
+  /**
+   * Throws where the flow did not succeed, so that a script that ends with this exits with 1.
+   *
+   * @returns The run.
+   * @throws {FlowRunError} If the flow did not succeed: which tasks, why, where in their own code, and how
+   *   to go on with the run.
+   *
+   * @example
+   * ```ts
+   * import { Flow, task } from "@tacit/flow";
+   *
+   * const flow = new Flow("greeting", () => task("greet", () => "Hello!")());
+   * const run = (await flow.run()).orThrow();
+   * console.log(run.output); // Hello!
+   * ```
+   */
+  orThrow(): this {
+    if (this.isSuccessful) return this;
+    const error = new FlowRunError(this.#run.redactor.redact(this.#failureText())); // secrecy 7
+    error.stack = `${error.name}: ${error.message}`; // No line of code is at fault but those it names.
+    throw error;
+  }
+
+  #failureText(): string {
+    const resume = this.#run.results === undefined ? [] : [
+      `Go on with it: \`flow.run({ results, resume: "${this.id}" })\`, or \`tacit run FILE ` +
+      `--results FOLDER --resume ${this.id}\``,
+    ];
+    return [
+      `Flow "${this.flowName}" ended as ${this.state.name}: ${this.state.message}`,
+      ...describeFailures(this.failures).map((line) => `  ${line}`),
+      ...resume,
+    ].join("\n");
   }
 
   /**

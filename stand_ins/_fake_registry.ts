@@ -5,6 +5,8 @@
  * @module
  */
 
+import { packFiles } from "./_tar.ts";
+
 /** A running registry. */
 export interface FakeRegistry extends AsyncDisposable {
   /** Where it answers, with a slash at the end. */
@@ -49,7 +51,7 @@ async function answer({ origin, pathname }: URL): Promise<Response> {
       versions: { [version]: { name: "smol-toml", version, dist } },
     });
   }
-  if (pathname === "/smol-toml.tgz") return new Response(smolToml());
+  if (pathname === "/smol-toml.tgz") return new Response(await smolToml());
   return new Response("not found", { status: 404 });
 }
 
@@ -59,32 +61,8 @@ async function sha256(text: string): Promise<string> {
 }
 
 /** An npm package with the names that the stand-in for `@std/toml` imports. */
-function smolToml(): ReadableStream<Uint8Array> {
+function smolToml(): Promise<Uint8Array<ArrayBuffer>> {
   const manifest = { name: "smol-toml", version: "1.9.1", type: "module", main: "index.js" };
   const source = "export const parse = 0, TomlDate = 0, TomlError = 0;\n";
-  const archive = new Blob([
-    ...tarEntry("package/package.json", JSON.stringify(manifest)),
-    ...tarEntry("package/index.js", source),
-    new Uint8Array(1024),
-  ]);
-  return archive.stream().pipeThrough(new CompressionStream("gzip"));
-}
-
-/** One file of a tar archive: a header of 512 bytes, then the text, filled up to a whole block. */
-function tarEntry(name: string, text: string): Uint8Array<ArrayBuffer>[] {
-  const header = new Uint8Array(512);
-  const write = (offset: number, field: string) =>
-    header.set(new TextEncoder().encode(field), offset);
-  write(0, name);
-  write(100, "0000644\0");
-  write(124, text.length.toString(8).padStart(11, "0"));
-  write(136, "00000000000");
-  write(148, " ".repeat(8)); // the checksum counts as blanks while it is computed
-  write(156, "0");
-  write(257, "ustar\x0000");
-  const checksum = header.reduce((sum, byte) => sum + byte, 0);
-  write(148, checksum.toString(8).padStart(6, "0") + "\0 ");
-  const body = new Uint8Array(Math.ceil(text.length / 512) * 512);
-  body.set(new TextEncoder().encode(text));
-  return [header, body];
+  return packFiles(new Map([["package.json", JSON.stringify(manifest)], ["index.js", source]]));
 }

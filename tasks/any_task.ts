@@ -72,7 +72,7 @@ export interface TaskSettings {
   /** How long to wait before each retry. */
   readonly retryDelay: RetryDelay;
   /** Whether an error is worth a retry. */
-  readonly isRetriable: ((error: unknown) => boolean) | undefined;
+  readonly isRetriable: (error: unknown) => boolean;
   /** How long one attempt may take, in milliseconds. */
   readonly timeoutMs: number | undefined;
   /** Decides from the upstream states whether the task runs. */

@@ -35,7 +35,11 @@ export interface TaskOptions {
    * @default {0}
    */
   readonly retryDelay?: RetryDelay;
-  /** Which errors are worth a retry: classes, or a predicate. All, where it is not given. */
+  /**
+   * Which errors are worth a retry: classes, or a predicate.
+   *
+   * @default {all, but errors of permission such as Deno's `NotCapable`: waiting grants nothing}
+   */
   readonly retryOn?: readonly ErrorClass[] | ((error: unknown) => boolean);
   /** How long one attempt may take before it is `TimedOut`. No limit, where it is not given. */
   readonly timeout?: Duration;
@@ -145,7 +149,7 @@ export function resolveTaskOptions(options: TaskOptions, ownName: string): TaskS
     tags: options.tags ? new Set(options.tags) : NO_TAGS,
     maxRetries,
     retryDelay: options.retryDelay ?? 0,
-    isRetriable: options.retryOn && retriable(options.retryOn),
+    isRetriable: options.retryOn === undefined ? mayPassLater : retriable(options.retryOn),
     timeoutMs,
     trigger: options.trigger ?? allSuccessful,
     skipOnUpstreamSkip: options.skipOnUpstreamSkip ?? true,
@@ -161,6 +165,16 @@ export function resolveTaskOptions(options: TaskOptions, ownName: string): TaskS
     taskRunName: options.taskRunName,
     logStdout: options.logStdout ?? false,
   };
+}
+
+/** Deno's and Node's errors of permission. */
+const PERMISSION_NAMES: ReadonlySet<unknown> = new Set(["NotCapable", "PermissionDenied"]);
+const PERMISSION_CODES: ReadonlySet<unknown> = new Set(["EACCES", "EPERM", "ERR_ACCESS_DENIED"]);
+
+function mayPassLater(error: unknown): boolean {
+  if (!(error instanceof Error)) return true;
+  return !PERMISSION_NAMES.has(error.name) &&
+    !("code" in error && PERMISSION_CODES.has(error.code));
 }
 
 function retriable(on: NonNullable<TaskOptions["retryOn"]>): (error: unknown) => boolean {

@@ -2,6 +2,7 @@
 import type { AnyTask, LocationTemplate, ResultOptions, State } from "../../tasks/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 import type { ResultCache } from "./result_cache.ts";
+import type { TaskFailure } from "./task_failure.ts";
 
 /** How results are kept of the tasks that do not say it themselves, where a run keeps results. */
 export interface ResultDefaults {
@@ -22,9 +23,14 @@ export interface ResultDefaults {
  *
  * @param oldState The state that the flow run leaves.
  * @param newState The state that it is about to have.
+ * @param failures Tells which task runs have failed by then, and why.
  * @returns The state it gets instead, or nothing for `newState`.
  */
-export type BoundStateHandler = (oldState: State, newState: State) => unknown;
+export type BoundStateHandler = (
+  oldState: State,
+  newState: State,
+  failures: () => readonly TaskFailure[],
+) => unknown;
 
 /** A flow as the engine runs it. */
 export interface FlowPlan {

@@ -16,5 +16,6 @@ export type { FlowRunEvent, RunEvent, TaskRunEvent } from "./run_event.ts";
 export { type EndedRun, runFlow } from "./run_flow.ts";
 export type { RunOptions } from "./run_options.ts";
 export type { AwayResult, ResultReference, RunResults } from "./run_results.ts";
+export { describeFailures } from "./failure_text.ts";
 export { failuresOf, type TaskFailure } from "./task_failure.ts";
 export { MapProgress, PENDING, takeUp, TaskRun } from "./task_run.ts";

@@ -171,7 +171,7 @@ export function checkForRetry(run: TaskRun, state: State): State {
   const { maxRetries, retryDelay, isRetriable } = run.task.settings;
   if (!state.isFailed || run.attempt > maxRetries) return state;
   try {
-    if (isRetriable !== undefined && !isRetriable(state.result)) return state;
+    if (!isRetriable(state.result)) return state;
     const startTime = new Date(run.flowRun.now() + retryDelayMs(retryDelay, run.attempt));
     return new Retrying(
       `Retrying task (after attempt ${run.attempt} of ${maxRetries + 1}): ${state.message}`,

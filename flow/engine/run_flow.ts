@@ -17,6 +17,7 @@ import { resolveParameters } from "./resolve_inputs.ts";
 import type { RunOptions } from "./run_options.ts";
 import type { RunResults } from "./run_results.ts";
 import { Scheduler } from "./scheduler.ts";
+import { failuresOf } from "./task_failure.ts";
 import type { TaskRun } from "./task_run.ts";
 
 /** A flow run that has ended. */
@@ -185,9 +186,10 @@ async function askHandlers(
   newState: State,
 ): Promise<State> {
   let state = newState;
+  const failures = () => failuresOf(run.runs);
   try {
     for (const handler of plan.stateHandlers) {
-      const given = await whileNotCancelled(handler(oldState, state), run);
+      const given = await whileNotCancelled(handler(oldState, state, failures), run);
       state = givenState(given) ?? state;
     }
     return state;

@@ -62,3 +62,17 @@ Deno.test("of a secret only that it is one is said", async () => {
   );
   assertEquals(inputsOf(run), ["use[0]: number, a secret", "use[1]: number, a secret"]);
 });
+
+Deno.test("a flow's onFailure is told which tasks failed, with which errors", async () => {
+  const told: [string, string][] = [];
+  const flow = new Flow("told", () => fail("after").map(rows()), {
+    onFailure: (_flow, state, failures) => {
+      assertEquals(state.isFailed, true);
+      for (const { taskName, state: { result } } of failures) {
+        told.push([taskName, result instanceof Error ? result.message : ""]);
+      }
+    },
+  });
+  await flow.run({ logger: SILENT });
+  assertEquals(told, [["after[0]", "no"], ["after[1]", "no"], ["after[2]", "no"]]);
+});

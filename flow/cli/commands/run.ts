@@ -6,11 +6,10 @@ import { isMainThread } from "node:worker_threads";
 import { getConfig } from "../../../config/mod.ts";
 import type { ResultStore } from "../../../tasks/mod.ts";
 import type { FlowRun } from "../../_internal.ts";
-import type { RunOptions } from "../../engine/mod.ts";
+import { describeFailures, type RunOptions } from "../../engine/mod.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { durationText } from "../duration_text.ts";
 import { EXIT } from "../exit_code.ts";
-import { failureText } from "../failure_text.ts";
 import { loadFlow } from "../load_flow.ts";
 import { parseParameters } from "../parse_parameters.ts";
 import { LineView, LiveView, type ProgressView } from "../progress_view.ts";
@@ -118,7 +117,8 @@ function summaryOf(flowRun: FlowRun<unknown>, ms: number): object {
 }
 
 function tell(flowRun: FlowRun<unknown>, ms: number, { args, get, screen }: CommandInput): void {
-  for (const line of failureText(flowRun, screen)) screen.line(line);
+  const paintRed = (text: string) => screen.paint("red", text);
+  for (const line of describeFailures(flowRun.failures, paintRed)) screen.line(line);
   const { state, isSuccessful, flowName, id } = flowRun;
   const color = isSuccessful ? "green" : "red";
   screen.line(
