@@ -1,5 +1,6 @@
 // The second door: what the package's other rooms need of this one and its users do not.
 
+export { decodeLossless } from "./decode_secret.ts";
 export { learnSecret } from "./learn_secret.ts";
 export { askStore, configuredStore, notInStore } from "./secret.ts";
 export { nearestNames } from "./errors.ts";

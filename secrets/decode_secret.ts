@@ -26,13 +26,18 @@
  */
 export function decodeSecret(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return text; // secrecy 2
+  return decodeLossless(text)?.value ?? text;
+}
+
+/** The value of a JSON text; nothing where it is no JSON, or encoding it again would not say the same. */
+export function decodeLossless(text: string): { readonly value: unknown } | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return text; // not JSON is no error: most secrets are plain text
+    return undefined; // not JSON is no error: most secrets are plain text
   }
-  return isLossless(text) ? value : text;
+  return isLossless(text) ? { value } : undefined;
 }
 
 /** The tokens that matter, in text known to be JSON: strings (with the colon of a key), numbers, brackets. */

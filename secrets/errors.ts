@@ -57,12 +57,10 @@ export interface SecretNotFoundDetails {
 export class SecretNotFoundError extends Error {
   /** The error's name, for telling it apart without its class. */
   override readonly name: string = "SecretNotFoundError";
-  /** The name of the secret that was not found. */
-  readonly secretName: string;
-  /** The nearest names that exist, the nearest first; at most three. */
-  readonly nearest: readonly string[];
-  /** Where it was looked for, in that order. */
-  readonly looked: readonly LookedPlace[];
+  // Not public fields: an error that is printed would repeat its message with them.
+  readonly #secretName: string;
+  readonly #nearest: readonly string[];
+  readonly #looked: readonly LookedPlace[];
 
   /**
    * Makes the error, and its message from what is known.
@@ -81,9 +79,24 @@ export class SecretNotFoundError extends Error {
       ].join("\n"),
       "cause" in details ? { cause: details.cause } : {},
     );
-    this.secretName = secretName;
-    this.nearest = nearest;
-    this.looked = looked;
+    this.#secretName = secretName;
+    this.#nearest = nearest;
+    this.#looked = looked;
+  }
+
+  /** The name of the secret that was not found. */
+  get secretName(): string {
+    return this.#secretName;
+  }
+
+  /** The nearest names that exist, the nearest first; at most three. */
+  get nearest(): readonly string[] {
+    return this.#nearest;
+  }
+
+  /** Where it was looked for, in that order. */
+  get looked(): readonly LookedPlace[] {
+    return this.#looked;
   }
 }
 

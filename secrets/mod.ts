@@ -11,7 +11,7 @@
  *
  * @module
  */
-export * from "./decode_secret.ts";
+export { decodeSecret } from "./decode_secret.ts";
 export { Redactor } from "./redactor.ts";
 export { Sealed } from "./sealed.ts";
 export { Secret } from "./secret.ts";

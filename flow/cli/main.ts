@@ -2,11 +2,13 @@
 import { ConfigError } from "../../config/mod.ts";
 import { FlowBuildError } from "../../tasks/mod.ts";
 import type { Command } from "./command.ts";
+import { readEnvFiles } from "./env_files.ts";
 import { EXIT } from "./exit_code.ts";
 import { parseCommandLine } from "./parse_command_line.ts";
 import { Screen } from "./screen.ts";
 import { commandUsage, programUsage } from "./usage.ts";
 import { UsageError } from "./usage_error.ts";
+import { VERSION } from "./version.ts";
 import { ParameterError } from "../engine/mod.ts";
 import { check } from "./commands/check.ts";
 import { configShow } from "./commands/config_show.ts";
@@ -42,6 +44,10 @@ const COMMANDS: readonly Command[] = [
  */
 export async function main(words: readonly string[]): Promise<number> {
   const screen = new Screen();
+  if (words[0] === "--version" || words[0] === "-V") {
+    screen.line(`tacit ${VERSION}`);
+    return EXIT.success;
+  }
   try {
     const parsed = parseCommandLine(words, COMMANDS);
     if ("help" in parsed) {
@@ -50,13 +56,20 @@ export async function main(words: readonly string[]): Promise<number> {
       return EXIT.success;
     }
     const { command, input } = parsed;
+    readEnvFiles(input.all("env-file"));
     return await command.run({ ...input, screen });
   } catch (error) {
     if (!isUsersMistake(error)) throw error;
     screen.error(`${screen.paint("red", "error")}: ${error.message}`);
+    if (error.name === "NotCapable") screen.error(PERMISSION_HINT);
     return EXIT.usage;
   }
 }
+
+/** Deno says which flag is missing, and not where somebody who types `tacit` can give it. */
+const PERMISSION_HINT =
+  "Add that flag where tacit is started: in the task `tacit` of deno.json, behind `deno run`, or " +
+  "behind `deno install --global --force`.";
 
 /**
  * Errors whose messages say what the user can do: a stack of this program's would only hide that. Those

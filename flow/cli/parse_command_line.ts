@@ -100,7 +100,7 @@ function checkOptions(command: Command, words: readonly string[]): void {
     if (token.kind !== "option" || Object.hasOwn(command.options, token.name)) continue;
     throw new UsageError(
       `\`tacit ${command.name}\` has no option "${token.rawName}".` +
-        suggestion(token.name, Object.keys(command.options), "--"),
+        suggestion(token.name, Object.keys(command.options), "--", `${command.name} `),
     );
   }
 }
@@ -116,7 +116,14 @@ function checkArity({ name, args, arity: [least, most] }: Command, given: readon
   }
 }
 
-function suggestion(name: string, known: Iterable<string>, prefix: string): string {
+function suggestion(
+  name: string,
+  known: Iterable<string>,
+  prefix: string,
+  command = "",
+): string {
   const [nearest] = nearestNames(name, known);
-  return nearest === undefined ? " See `tacit --help`." : ` Did you mean "${prefix}${nearest}"?`;
+  return nearest === undefined
+    ? ` See \`tacit ${command}--help\`.`
+    : ` Did you mean "${prefix}${nearest}"?`;
 }

@@ -85,7 +85,8 @@ export class LiveView implements ProgressView {
   }
 
   #clear(): void {
-    if (this.#lineCount > 0) this.#screen.raw(`\x1b[${this.#lineCount}A\x1b[J`);
+    // Ctrl-C has the terminal write ^C, after which the cursor does not stand in the first column.
+    if (this.#lineCount > 0) this.#screen.raw(`\r\x1b[${this.#lineCount}A\x1b[J`);
     this.#lineCount = 0;
   }
 }

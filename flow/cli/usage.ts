@@ -14,7 +14,11 @@ export function programUsage(commands: readonly Command[], width: number): strin
     "Commands",
     ...commands.flatMap(({ name, args, summary }) => row(`${name} ${args}`.trim(), summary, width)),
     "",
-    ...wrap("`tacit COMMAND --help` says more about one of them.", width, ""),
+    ...wrap(
+      "`tacit COMMAND --help` says more about one of them, `tacit --version` which this is.",
+      width,
+      "",
+    ),
   ].join("\n");
 }
 

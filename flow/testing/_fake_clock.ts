@@ -1,6 +1,7 @@
 // A clock for tests: nothing really waits for it, and yet everything happens in the order of its times.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Clock, MACHINE_CLOCK } from "../../config/_internal.ts";
+import { withDates } from "./_held_dates.ts";
 
 /**
  * For how long work that does something else than wait may stop the clock, in milliseconds. It may itself
@@ -98,7 +99,7 @@ export class FakeClock implements Clock {
   /** Does work, and knows what it waits for. */
   during(execute: () => Promise<void> | undefined): Promise<void> | undefined {
     const work = this.begin();
-    const promise = this.#current.run(work, execute);
+    const promise = withDates(() => this.#nowMs, () => this.#current.run(work, execute));
     if (promise === undefined) this.end(work);
     return promise?.then(() => this.end(work));
   }

@@ -8,6 +8,7 @@ import type { RunEvent, RunOptions } from "../engine/mod.ts";
 import type { ByTask } from "./by_task.ts";
 import { ClockedExecutor } from "./_clocked_executor.ts";
 import { FakeClock } from "./_fake_clock.ts";
+import { holdDates } from "./_held_dates.ts";
 import { sayOfTasks } from "./_find_tasks.ts";
 import { keepingLogger } from "./_keeping_logger.ts";
 import type { LoggedLine } from "./logged_line.ts";
@@ -122,6 +123,7 @@ export async function testRun<Built>(
     [CLOCK]: clock,
     [ENVIRONMENT]: recordEnvironment(env),
   };
+  const giveDatesBack = holdDates();
   try {
     const run = await withContext(surroundings, () =>
       copy.run({
@@ -132,6 +134,7 @@ export async function testRun<Built>(
       }));
     return new TestedRun({ run, events, logs, elapsedMs: clock.elapsedMs }, flow, replaced);
   } finally {
+    giveDatesBack();
     clock.stop();
   }
 }

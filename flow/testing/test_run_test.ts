@@ -6,11 +6,20 @@ import {
   assertInstanceOf,
   assertNotEquals,
   assertRejects,
+  assertStringIncludes,
+  assertThrows,
 } from "@std/assert";
 import { join } from "@std/path";
 import { context, withContext } from "../../config/mod.ts";
 import { Sealed } from "../../secrets/mod.ts";
-import { EnvVarSecret, Parameter, PrefectSecret, task, type TaskNode } from "../../tasks/mod.ts";
+import {
+  delay,
+  EnvVarSecret,
+  Parameter,
+  PrefectSecret,
+  task,
+  type TaskNode,
+} from "../../tasks/mod.ts";
 import { flow as workerFlow, THREAD } from "../workers/_test_worker_flow.ts";
 import { Flow, WorkerExecutor } from "../mod.ts";
 import { testRun } from "./mod.ts";
@@ -187,4 +196,49 @@ Deno.test("a user's own value called clock or environment is none of the run's",
   const values = { clock: "mine", environment: "mine too" };
   const test = await withContext(values, () => testRun(flow));
   assertEquals(test.output, ["mine", "mine too"]);
+});
+
+Deno.test("the clock holds for Date and Temporal inside tasks, and only there", async () => {
+  const now = new Date("2020-02-29T12:00:00Z");
+  const machineDate = globalThis.Date;
+  const seen: string[] = [];
+  const look = task("look", async () => {
+    seen.push(new Date().toISOString(), new Date(Date.now()).toISOString());
+    seen.push(Temporal.Now.instant().toString(), Temporal.Now.plainDateISO("UTC").toString());
+    await delay("1h");
+    await Promise.resolve();
+    seen.push(new Date().toISOString(), new Date(0).toISOString(), `${new Date() instanceof Date}`);
+    seen.push(Temporal.Now.zonedDateTimeISO("UTC").toPlainTime().toString());
+  });
+  let outside = 0;
+  const test = testRun(new Flow("looks", () => look()), { now });
+  const ticking = setTimeout(() => void (outside = new Date().getFullYear()));
+  (await test).assertStates({ look: "Success" });
+  clearTimeout(ticking);
+  assertEquals(seen, [
+    "2020-02-29T12:00:00.000Z",
+    "2020-02-29T12:00:00.000Z",
+    "2020-02-29T12:00:00Z",
+    "2020-02-29",
+    "2020-02-29T13:00:00.000Z",
+    "1970-01-01T00:00:00.000Z",
+    "true",
+    "13:00:00",
+  ]);
+  assert(outside === 0 || outside > 2020);
+  assert(globalThis.Date === machineDate);
+  assert(Temporal.Now.plainDateISO().year > 2020);
+});
+
+Deno.test("the cause beneath a TriggerFailed is named where states are other than expected", async () => {
+  const load = task("load", (): number => {
+    throw new TypeError("no such host");
+  });
+  const after = task("after", (n: number) => n);
+  const last = task("last", (n: number) => n);
+  const test = await testRun(new Flow("chain", () => last(after(load()))));
+  const error = assertThrows(() => test.assertStates({ last: "Success" }), Error);
+  assertStringIncludes(error.message, "last: TriggerFailed, not Success");
+  assertStringIncludes(error.message, "beneath it, load: Failed: Error during execution of task: ");
+  assertStringIncludes(error.message, "TypeError: no such host");
 });

@@ -1,5 +1,12 @@
 // A test's view of a run that is over.
-import type { AnyTask, NodeResult, State, StateName, TaskNode } from "../../tasks/mod.ts";
+import {
+  type AnyTask,
+  Mapped,
+  type NodeResult,
+  type State,
+  type StateName,
+  type TaskNode,
+} from "../../tasks/mod.ts";
 import type { Flow, FlowRun } from "../_internal.ts";
 import type { RunEvent } from "../engine/mod.ts";
 import type { ByTask } from "./by_task.ts";
@@ -127,7 +134,22 @@ export class TestedRun<Output> implements SeenRun<Output> {
       return otherStates(name, this.run.stateOf(this.#inRun(task)), names);
     });
     if (lines.length === 0) return;
+    if (tasks.some(([task]) => this.#failedByTrigger(task))) lines.push(...this.#causes(lines));
     throw new Error(`Tasks of flow "${this.run.flowName}" have other states:\n${lines.join("\n")}`);
+  }
+
+  #failedByTrigger(task: AnyTask): boolean {
+    const state = this.run.stateOf(this.#inRun(task));
+    const states = state instanceof Mapped ? state.mapStates : [state];
+    return states.some(({ name }) => name === "TriggerFailed");
+  }
+
+  /** A task that did not run says nothing of why: the ones that failed before it do. */
+  #causes(told: readonly string[]): string[] {
+    const isTold = (name: string) => told.some((line) => line.startsWith(`  ${name}: `));
+    return this.run.failures.filter(({ taskName }) => !isTold(taskName)).map((
+      { taskName, state },
+    ) => `  beneath it, ${taskName}: ${state.name}: ${state.message}`);
   }
 
   #inRun(task: AnyTask): AnyTask {

@@ -45,7 +45,7 @@ Deno.test("check lists tasks, parameters and secrets, and where these are found"
   assertEquals(code, 0, stderr);
   assertMatch(stdout, /^Flow etl$/m);
   assertMatch(stdout, /^ {2}add-1 +mapped, after extract-1, base$/m);
-  assertMatch(stdout, /^ {2}limit +default 1000$/m);
+  assertMatch(stdout, /^ {2}limit +default: 1000$/m);
   assertMatch(
     stdout,
     /^ {2}CLI_TOKEN +found in the environment variable PREFECT__CONTEXT__SECRETS__CLI_TOKEN$/m,

@@ -130,7 +130,7 @@ Deno.test("a report that cannot be written hides nothing of the run", async () =
     const words = ["run", ETL, "--report", folder];
     const good = await runTacit(words, options);
     assertEquals(good.code, 2, "not all went well");
-    assertMatch(good.stdout, /^Success: flow etl in .*\n$/);
+    assertMatch(good.stdout, /^Success: flow etl in .*\n`--output` shows what it returned\.\n$/);
     assertMatch(good.stderr, /^error: The report cannot be written to .*EISDIR/m);
     assertFalse(good.stderr.includes("\n    at "), good.stderr);
 

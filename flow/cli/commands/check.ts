@@ -1,7 +1,9 @@
 // `tacit check`: whether a flow could run, before it does.
+import { describeUnnamed } from "../../../tasks/_internal.ts";
 import { describeTask } from "../describe_task.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { declaredSecrets, type SecretStatus } from "../declared_secrets.ts";
+import { ENV_FILE } from "../env_files.ts";
 import { EXIT } from "../exit_code.ts";
 import { loadFlow } from "../load_flow.ts";
 import type { Screen } from "../screen.ts";
@@ -13,7 +15,7 @@ export const check: Command = {
   arity: [1, 1],
   summary:
     "Build a flow, and list its tasks, its parameters, and whether its secrets can be found.",
-  options: { json: { summary: "Print JSON, for programs." } },
+  options: { "env-file": ENV_FILE, json: { summary: "Print JSON, for programs." } },
   run: checkFlow,
 };
 
@@ -46,9 +48,16 @@ async function checkFlow({ args: [target = ""], has, screen }: CommandInput): Pr
       "Parameters",
       parameters.map(({ name, required, default: value }) => [
         name,
-        required ? "required" : `default ${JSON.stringify(value) ?? String(value)}`,
+        required
+          ? `must be given: --param ${name}=…`
+          : `default: ${JSON.stringify(value) ?? String(value)}`,
       ]),
     );
+    const unnamed = describeUnnamed(flow.tasks);
+    if (unnamed !== undefined) {
+      screen.line();
+      screen.line(`${screen.paint("yellow", "warning")}: ${unnamed}`);
+    }
     section(screen, "Secrets", secrets.map((secret) => [secret.name, describe(secret, screen)]));
   }
   return isReady ? EXIT.success : EXIT.usage;

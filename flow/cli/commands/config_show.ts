@@ -2,6 +2,7 @@
 import { originOf } from "../../../config/_internal.ts";
 import { getConfig } from "../../../config/mod.ts";
 import type { Command, CommandInput } from "../command.ts";
+import { ENV_FILE } from "../env_files.ts";
 import { EXIT } from "../exit_code.ts";
 import { printRows } from "./check.ts";
 
@@ -11,7 +12,7 @@ export const configShow: Command = {
   args: "",
   arity: [0, 0],
   summary: "Show the configuration, and where each value was written. Secrets are sealed.",
-  options: { json: { summary: "Print JSON, for programs." } },
+  options: { "env-file": ENV_FILE, json: { summary: "Print JSON, for programs." } },
   run: showConfig,
 };
 

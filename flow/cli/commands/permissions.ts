@@ -1,5 +1,6 @@
 // `tacit permissions`: the flags that a flow needs.
 import type { Command, CommandInput } from "../command.ts";
+import { ENV_FILE } from "../env_files.ts";
 import { EXIT } from "../exit_code.ts";
 import { loadFlow } from "../load_flow.ts";
 
@@ -9,7 +10,7 @@ export const permissions: Command = {
   args: "FILE[#EXPORT]",
   arity: [1, 1],
   summary: "Print the fewest `deno run` flags that a flow's configuration and secrets need.",
-  options: { json: { summary: "Print JSON, for programs." } },
+  options: { "env-file": ENV_FILE, json: { summary: "Print JSON, for programs." } },
   run: printPermissions,
 };
 

@@ -5,15 +5,18 @@ import process from "node:process";
 import { isMainThread } from "node:worker_threads";
 import { getConfig } from "../../../config/mod.ts";
 import type { ResultStore } from "../../../tasks/mod.ts";
-import type { FlowRun } from "../../_internal.ts";
+import type { Flow, FlowRun } from "../../_internal.ts";
 import { describeFailures, type RunOptions } from "../../engine/mod.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { durationText } from "../duration_text.ts";
 import { EXIT } from "../exit_code.ts";
 import { loadFlow } from "../load_flow.ts";
-import { parseParameters } from "../parse_parameters.ts";
+import { ENV_FILE } from "../env_files.ts";
+import { outputJson, outputText } from "../run_output.ts";
+import { readParameters, splitPairs } from "../parse_parameters.ts";
 import { LineView, LiveView, type ProgressView } from "../progress_view.ts";
 import { ReportFile } from "../report_file.ts";
+import { UsageError } from "../usage_error.ts";
 
 /** The files that a flow may be made of. */
 const WATCHED_FILES = /\.(ts|tsx|js|mjs|json|toml)$/;
@@ -30,12 +33,14 @@ export const run: Command = {
     param: {
       value: "NAME=VALUE",
       isMultiple: true,
-      summary: "A parameter. A value that is JSON is decoded; every other is a text.",
+      summary: "A parameter, read as its default or schema asks; NAME:text=VALUE is text.",
     },
     params: { value: "FILE", isMultiple: true, summary: "A JSON file with parameters." },
     results: { value: "FOLDER", summary: "Where to keep results, so that the run can be resumed." },
     resume: { value: "RUN", summary: "The run to go on with: its identifier, or `latest`." },
     report: { value: "FILE", summary: "Where to write a report of the run, a page of HTML." },
+    output: { summary: "Show what the flow returned, with secrets masked." },
+    "env-file": ENV_FILE,
     "log-level": { value: "LEVEL", summary: "DEBUG, INFO, WARNING, ERROR or CRITICAL." },
     watch: { summary: "Run again whenever a file in the flow's folder changes." },
     json: { summary: "Print JSON, for programs, and no progress." },
@@ -52,12 +57,14 @@ async function runCommand(input: CommandInput): Promise<number> {
 
 async function runOnce(input: CommandInput): Promise<number> {
   const { args: [target = ""], get, all, has, screen } = input;
-  const parameters = parseParameters(all("param"), all("params"));
+  const given = splitPairs(all("param"));
   const folder = get("results");
   const resume = get("resume");
   const reportName = get("report");
   const report = reportName === undefined ? undefined : new ReportFile(reportName);
   const { flow } = await loadFlow(target);
+  const parameters = readParameters(given, all("params"), flow.parameters());
+  if (resume === undefined) checkRequired(flow, parameters);
   const view = has("json")
     ? undefined
     : screen.isTerminal
@@ -78,18 +85,31 @@ async function runOnce(input: CommandInput): Promise<number> {
   }
   const ms = performance.now() - startedAt;
   if (!has("json")) tell(flowRun, ms, input);
+  const showsOutput = has("output") && flowRun.isSuccessful;
   const isReported = await report?.write(flowRun, screen) ?? true;
   if (has("json")) {
     screen.json({
       ...summaryOf(flowRun, ms),
+      ...showsOutput && { output: outputJson(flowRun) },
       ...report !== undefined && { report: isReported ? report.name : null },
     });
-  } else if (report !== undefined && isReported) {
-    screen.line(`The report is in ${report.name}.`);
+  } else {
+    if (report !== undefined && isReported) screen.line(`The report is in ${report.name}.`);
+    if (showsOutput) screen.line(outputText(flowRun));
   }
   const { isSuccessful, state } = flowRun;
   if (isSuccessful) return isReported ? EXIT.success : EXIT.usage;
   return state.isCancelled ? EXIT.interrupted : EXIT.failed;
+}
+
+/** Says so here, and in the command line's words, before anything begins. A resumed run has its own. */
+function checkRequired(flow: Flow<unknown>, given: Readonly<Record<string, unknown>>): void {
+  const missing = flow.parameters().filter(({ name, isRequired }) =>
+    isRequired && !Object.hasOwn(given, name)
+  );
+  if (missing.length === 0) return;
+  const options = missing.map(({ name }) => `--param ${name}=…`).join(" ");
+  throw new UsageError(`Flow "${flow.name}" needs to be given: \`${options}\`.`);
 }
 
 async function openStore(folder: string): Promise<ResultStore> {
@@ -116,14 +136,22 @@ function summaryOf(flowRun: FlowRun<unknown>, ms: number): object {
   };
 }
 
-function tell(flowRun: FlowRun<unknown>, ms: number, { args, get, screen }: CommandInput): void {
-  const paintRed = (text: string) => screen.paint("red", text);
-  for (const line of describeFailures(flowRun.failures, paintRed)) screen.line(line);
+function tell(
+  flowRun: FlowRun<unknown>,
+  ms: number,
+  { args, get, has, screen }: CommandInput,
+): void {
+  const headline = (text: string) => screen.paint("red", text);
+  const isLogged = getConfig().logging.level.toUpperCase() !== "CRITICAL";
+  for (const line of describeFailures(flowRun.failures, { headline, isLogged })) screen.line(line);
   const { state, isSuccessful, flowName, id } = flowRun;
   const color = isSuccessful ? "green" : "red";
   screen.line(
     `${screen.paint(color, state.name)}: flow ${flowName} in ${durationText(ms)}. ${state.message}`,
   );
+  if (isSuccessful && !has("output") && flowRun.output !== undefined) {
+    screen.line(screen.paint("dim", "`--output` shows what it returned."));
+  }
   const folder = get("results");
   if (!isSuccessful && (folder !== undefined || getConfig().flows.checkpointing)) {
     const where = folder === undefined ? [] : ["--results", folder];

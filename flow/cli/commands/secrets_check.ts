@@ -1,6 +1,7 @@
 // `tacit secrets check`: whether secrets can be found.
 import type { Command, CommandInput } from "../command.ts";
 import { secretStatus } from "../declared_secrets.ts";
+import { ENV_FILE } from "../env_files.ts";
 import { EXIT } from "../exit_code.ts";
 import { describe, printRows } from "./check.ts";
 
@@ -10,7 +11,7 @@ export const secretsCheck: Command = {
   args: "NAME…",
   arity: [1, Infinity],
   summary: "Say whether secrets can be found, and where. Values are never shown.",
-  options: { json: { summary: "Print JSON, for programs." } },
+  options: { "env-file": ENV_FILE, json: { summary: "Print JSON, for programs." } },
   run: checkSecrets,
 };
 

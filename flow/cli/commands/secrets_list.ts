@@ -3,6 +3,7 @@ import { secretNames, usesLocalSecrets } from "../../../config/_internal.ts";
 import { getConfig } from "../../../config/mod.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { localSecrets } from "../declared_secrets.ts";
+import { ENV_FILE } from "../env_files.ts";
 import { EXIT } from "../exit_code.ts";
 import { printRows } from "./check.ts";
 
@@ -12,7 +13,7 @@ export const secretsList: Command = {
   args: "",
   arity: [0, 0],
   summary: "List the names of the secrets that are set here, and where. Values are never shown.",
-  options: { json: { summary: "Print JSON, for programs." } },
+  options: { "env-file": ENV_FILE, json: { summary: "Print JSON, for programs." } },
   run: listSecrets,
 };
 
