@@ -7,9 +7,13 @@
  * @module
  */
 import { loadConfig, Secret } from "@tacit/flow";
+import { writeReport } from "@tacit/flow/report";
 import { fromFileUrl } from "@std/path";
 import { ordersFlow } from "./orders_flow.ts";
 import { startReceiver } from "./receiver.ts";
+
+/** A page about the run, in the project's folder. */
+const REPORT = "orders_report.html";
 
 const { report } = loadConfig({
   defaults: { report: { title: "Order totals", currency: "EUR", largest: 5 } },
@@ -24,20 +28,16 @@ const run = await ordersFlow.run({
   parameters: { path, title: report.title, url: receiver.url },
 });
 
-if (run.isSuccessful) {
-  const { customers, receipt } = run.output;
-  const orders = customers.reduce((count, customer) => count + customer.orders, 0);
-  console.log(`\n${report.title}: ${orders} orders of ${customers.length} customers`);
-  for (const { customer, orders, totalCents } of customers.slice(0, report.largest)) {
-    console.log(
-      `  ${customer.padEnd(26)}${inCurrency(totalCents).padStart(14)}  (${orders} orders)`,
-    );
-  }
-  console.log(`Signed, posted and accepted: receipt ${receipt.receipt}`);
-} else {
-  console.error(`\nThe report was not delivered. ${run.state.message}`);
-  Deno.exitCode = 1;
+await writeReport(run, REPORT);
+
+const { customers, receipt } = run.orThrow().output;
+const count = customers.reduce((count, customer) => count + customer.orders, 0);
+console.log(`\n${report.title}: ${count} orders of ${customers.length} customers. The largest:`);
+for (const { customer, orders, totalCents } of customers.slice(0, report.largest)) {
+  console.log(`  ${customer.padEnd(26)}${inCurrency(totalCents).padStart(14)}  (${orders} orders)`);
 }
+console.log(`Signed, posted and accepted: receipt ${receipt.receipt}`);
+console.log(`What ran, when, and what it logged: open ${REPORT}`);
 
 function inCurrency(cents: number): string {
   return `${(cents / 100).toFixed(2)} ${report.currency}`;

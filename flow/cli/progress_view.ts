@@ -1,6 +1,6 @@
 // How a run's progress is shown: as a view that is drawn over itself on a terminal, as lines elsewhere.
 import type { RunEvent } from "../engine/mod.ts";
-import { durationText } from "./duration_text.ts";
+import { durationText } from "../logging/mod.ts";
 import { Progress, type TaskProgress } from "./progress.ts";
 import type { Screen } from "./screen.ts";
 

@@ -23,7 +23,7 @@ const PROGRESS: Parameters<typeof progressLines>[0] = {
 
 Deno.test("a wide screen shows a line for the run, and one for each open task with its bar", () => {
   assertEquals(progressLines(PROGRESS, 4_000, { width: 120 }), [
-    "orders: 2 running, 59 finished, 1 failed, 3 left, 3.0 s, about 250 ms to go",
+    "orders: 2 running, 59 finished, 1 failed, 3 left, 3 s, about 250 ms to go",
     "  fetch_page_of_orders 45/60, 1 failed [###############-----] retry in 200 ms",
     "  sign running",
   ]);
@@ -36,7 +36,7 @@ Deno.test("a screen of 20 columns shows every count and the retry, without the b
     "  2 running",
     "  59 finished",
     "  1 failed, 3 left",
-    "  3.0 s",
+    "  3 s",
     "  about 250 ms to …",
     "  fetch_page_of_or…",
     "    45/60, 1 failed",

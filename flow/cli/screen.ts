@@ -23,7 +23,8 @@ const STDERR = 2;
 export class Screen {
   /** Whether somebody looks at the output as it comes. */
   readonly isTerminal: boolean = process.stdout.isTTY === true;
-  readonly #usesColor = this.isTerminal && !process.env["NO_COLOR"];
+  // Deno knows it without a permission, and would prompt for one.
+  readonly #usesColor = this.isTerminal && !(globalThis.Deno?.noColor ?? process.env["NO_COLOR"]);
   readonly #closed = new Set<number>();
 
   /** How many columns a line may take; without end where nobody looks at the output. */

@@ -21,15 +21,15 @@ export const STARTER_FILES: readonly StarterFile[] = [
     mode: 0o644,
     text: `import { Flow, Parameter, PrefectSecret, task } from "@tacit/flow";
 
-const greet = task((name: string) => \`Hello, \${name}!\`, { name: "greet" });
+const greet = task("greet", (name: string) => \`Hello, \${name}!\`);
 
-const sign = task(async (text: string, secret: string) => {
+const sign = task("sign", async (text: string, secret: string) => {
   const bytes = new TextEncoder();
   const hmac = { name: "HMAC", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("raw", bytes.encode(secret), hmac, false, ["sign"]);
   const signature = await crypto.subtle.sign("HMAC", key, bytes.encode(text));
   return \`\${text} (signed \${new Uint8Array(signature).toHex()})\`;
-}, { name: "sign" });
+});
 
 export const flow = new Flow("greeting", () => {
   const name = new Parameter<string>("name", { default: "world" });
@@ -37,7 +37,7 @@ export const flow = new Flow("greeting", () => {
 });
 
 if (import.meta.main) {
-  const run = await flow.run();
+  const run = (await flow.run()).orThrow();
   console.log(run.output);
 }
 `,
@@ -60,13 +60,15 @@ Deno.test("the greeting is signed", async () => {
   },
   {
     name: "deno.json",
-    summary: "the two commands",
+    summary: "the commands, with the permissions they need",
     mode: 0o644,
     text: JSON.stringify(
       {
         imports: { "@tacit/flow": `jsr:@tacit/flow@^${VERSION}` },
         tasks: {
           start: "deno run --no-prompt --allow-env --allow-read --env-file=secrets.env flow.ts",
+          tacit: "deno run --no-prompt --allow-env --allow-read --allow-write=. " +
+            `--env-file=secrets.env jsr:@tacit/flow@^${VERSION}/cli`,
           test: "deno test --no-prompt --allow-env --allow-read",
         },
       },
@@ -82,8 +84,8 @@ Deno.test("the greeting is signed", async () => {
   },
   {
     name: ".gitignore",
-    summary: "keeps the secret out of git",
+    summary: "keeps the secret and what runs leave out of git",
     mode: 0o644,
-    text: "secrets.env\n",
+    text: "secrets.env\nresults/\nreport.html\n",
   },
 ];

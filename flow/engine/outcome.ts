@@ -36,10 +36,21 @@ function sealedSuccess(run: TaskRun, value: unknown): State {
   return new Success(SUCCEEDED, channel.put(run, value, run.task.name));
 }
 
-/** The state of a task that threw. */
+/** The state of a task whose inputs or children cannot be had. */
 export function failed(run: TaskRun, error: unknown): State {
-  return stateOfThrown(run, error, "Error during execution of task");
+  return stateOfThrown(run, error, EXECUTION_ERROR);
 }
+
+/** The state of an attempt that threw. Only after it is known whether it is retried is the error logged. */
+export function failedAttempt(run: TaskRun, error: unknown): State {
+  const signalled = stateOfSignal(error);
+  if (signalled !== undefined) return safeSignalState(run, signalled);
+  const safe = redactError(error, run.flowRun.redactor); // secrecy 4
+  (run.extras ??= {}).thrown = { error: safe };
+  return new Failed(`${EXECUTION_ERROR}: ${describeThrown(safe)}`, safe);
+}
+
+const EXECUTION_ERROR = "Error during execution of task";
 
 /**
  * The state that follows from something thrown: a signal carries it along; everything else is a failure,

@@ -16,6 +16,7 @@ import {
   type Trigger,
   TriggerFailed,
 } from "../../tasks/mod.ts";
+import { durationText } from "../logging/mod.ts";
 import { describeThrown, stateOfThrown } from "./outcome.ts";
 import { namedInputs, upstreamRun, upstreamStates } from "./resolve_inputs.ts";
 import { PENDING, type TaskRun } from "./task_run.ts";
@@ -168,8 +169,32 @@ function textOf(value: unknown): string {
 
 /** A run that failed is tried again as often as its task allows, after the delay it asks for. */
 export function checkForRetry(run: TaskRun, state: State): State {
+  if (!state.isFailed) return state;
+  const next = retryOrFail(run, state);
+  logFailure(run, state, next);
+  return next;
+}
+
+/** An attempt that is followed by another is a warning; the last one is an error, with its stack. */
+function logFailure(run: TaskRun, state: State, next: State): void {
+  const thrown = run.extras?.thrown;
+  if (next instanceof Retrying) {
+    const waitMs = Math.max(0, (next.startTime?.getTime() ?? 0) - run.flowRun.now());
+    run.logger.warn(
+      `Task "${run.fullName}": attempt ${run.attempt} of ${
+        run.task.settings.maxRetries + 1
+      } failed, ` +
+        `next in ${durationText(waitMs)}: ${state.message}`,
+    );
+  } else if (thrown !== undefined) {
+    run.logger.error(`Task "${run.fullName}" failed.`, thrown.error);
+  }
+  delete run.extras?.thrown;
+}
+
+function retryOrFail(run: TaskRun, state: State): State {
   const { maxRetries, retryDelay, isRetriable } = run.task.settings;
-  if (!state.isFailed || run.attempt > maxRetries) return state;
+  if (run.attempt > maxRetries) return state;
   try {
     if (!isRetriable(state.result)) return state;
     const startTime = new Date(run.flowRun.now() + retryDelayMs(retryDelay, run.attempt));

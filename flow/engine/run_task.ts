@@ -4,7 +4,7 @@ import { type State, TimedOut } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/mod.ts";
 import { describeTaskRun } from "./describe_task_run.ts";
 import { signalOf, type TaskRun } from "./task_run.ts";
-import { failed, succeeded } from "./outcome.ts";
+import { failedAttempt, succeeded } from "./outcome.ts";
 import { resolveInputs } from "./resolve_inputs.ts";
 
 /** What follows from the state that running a task gave. */
@@ -32,13 +32,13 @@ export function runTask<T>(
       : callInFrame(run, (run) => elsewhere(describeTaskRun(run), signalOf(run)), run);
     promise = promiseOf(value);
   } catch (error) {
-    return failed(run, error);
+    return failedAttempt(run, error);
   }
   if (promise !== undefined) {
     if (timeoutMs !== undefined) return inTime(run, promise, timeoutMs, startedAt, conclude);
     return promise.then(
       (result) => conclude(run, succeeded(run, result)),
-      (error) => conclude(run, failed(run, error)),
+      (error) => conclude(run, failedAttempt(run, error)),
     );
   }
   return isLate(timeoutMs, startedAt) ? timedOut(run) : succeeded(run, value);
@@ -74,7 +74,7 @@ function inTime<T>(
       if (isLate(timeoutMs, startedAt)) timeOut();
       else resolve(conclude(run, outcome(run, given)));
     };
-    promise.then((result) => end(succeeded, result), (error) => end(failed, error));
+    promise.then((result) => end(succeeded, result), (error) => end(failedAttempt, error));
   });
 }
 

@@ -110,6 +110,8 @@ export interface EarlierAttempt {
 
 /** What only few task runs need, so that the others need not carry it. */
 export interface TaskRunExtras {
+  /** What the last attempt threw, masked, until it is logged: as the end, or as something that is retried. */
+  thrown?: { readonly error: unknown };
   /** Aborts the attempt that is under way, and it alone. */
   abort?: AbortController;
   /** Which turn of a loop this is, and what the last one gave. */

@@ -5,4 +5,5 @@ export { LineLog } from "./line_log.ts";
 export { masked, MaskedLogger, shapeOf } from "./masked_logger.ts";
 export type { NamedLogger } from "./named_logger.ts";
 export { RunLogger } from "./run_logger.ts";
+export { durationText } from "./duration_text.ts";
 export { userFrames } from "./stack_frames.ts";

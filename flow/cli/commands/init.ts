@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command, CommandInput } from "../command.ts";
+import { printRows } from "./check.ts";
 import { EXIT } from "../exit_code.ts";
 import { STARTER_FILES } from "../starter_files.ts";
 import { UsageError } from "../usage_error.ts";
@@ -27,8 +28,11 @@ function writeProject({ args: [folder = "."], screen }: CommandInput): Promise<n
   for (const { name, summary } of STARTER_FILES) screen.line(`  ${name.padEnd(14)}${summary}`);
   screen.line();
   if (folder !== ".") screen.line(`  cd ${folder}`);
-  screen.line("  deno task start");
-  screen.line("  deno task test");
+  printRows(screen, [
+    ["deno task start", "runs the flow"],
+    ["deno task tacit run flow.ts --report report.html", "runs it, and writes a page about it"],
+    ["deno task test", "runs its test"],
+  ]);
   return Promise.resolve(EXIT.success);
 }
 

@@ -8,13 +8,14 @@ import type { ResultStore } from "../../../tasks/mod.ts";
 import type { Flow, FlowRun } from "../../_internal.ts";
 import { describeFailures, type RunOptions } from "../../engine/mod.ts";
 import type { Command, CommandInput } from "../command.ts";
-import { durationText } from "../duration_text.ts";
+import { durationText } from "../../logging/mod.ts";
 import { EXIT } from "../exit_code.ts";
 import { loadFlow } from "../load_flow.ts";
 import { ENV_FILE } from "../env_files.ts";
 import { outputJson, outputText } from "../run_output.ts";
 import { readParameters, splitPairs } from "../parse_parameters.ts";
 import { LineView, LiveView, type ProgressView } from "../progress_view.ts";
+import { programName } from "../program_name.ts";
 import { ReportFile } from "../report_file.ts";
 import { UsageError } from "../usage_error.ts";
 
@@ -155,8 +156,8 @@ function tell(
   const folder = get("results");
   if (!isSuccessful && (folder !== undefined || getConfig().flows.checkpointing)) {
     const where = folder === undefined ? [] : ["--results", folder];
-    const words = ["tacit", "run", args[0]!, ...where, "--resume", id];
-    screen.line(`Go on with it: ${words.map(quotedWord).join(" ")}`);
+    const words = ["run", args[0]!, ...where, "--resume", id];
+    screen.line(`Go on with it: ${programName()} ${words.map(quotedWord).join(" ")}`);
   }
 }
 
