@@ -1,5 +1,6 @@
 // The time, and timers: the machine's, unless a frame of the context brings another clock, as a test's.
-import { readFrames } from "./_frame.ts";
+import { type ContextKey, contextKey } from "./_context_key.ts";
+import { readContext } from "./_frame.ts";
 
 /** Tells the time, and waits. */
 export interface Clock {
@@ -14,12 +15,12 @@ export interface Clock {
   limit(ms: number, startedAt: number, then: () => void): () => void;
 }
 
-/** The name under which a frame has a clock; no user's own value is called so. */
-export const CLOCK = "tacit.clock";
+/** The clock of a test. */
+export const CLOCK: ContextKey<Clock> = contextKey("clock");
 
 /** The clock of the current call chain. */
 export function currentClock(): Clock {
-  return readFrames(CLOCK) as Clock | undefined ?? MACHINE_CLOCK;
+  return readContext(CLOCK) ?? MACHINE_CLOCK;
 }
 
 /** The time by the clock of the current call chain. */

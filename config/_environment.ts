@@ -1,7 +1,8 @@
 // The environment, as it may be read: never with a prompt, and by name where not as a whole. Its layer:
 // `PREFECT__SECTION__KEY=value` sets `section.key`.
 import process from "node:process";
-import { readFrames } from "./_frame.ts";
+import { type ContextKey, contextKey } from "./_context_key.ts";
+import { readContext } from "./_frame.ts";
 import {
   checkDepth,
   checkKey,
@@ -81,8 +82,8 @@ function isVariableName(name: string): boolean {
   return name !== "" && !name.includes("=") && !name.includes("\0");
 }
 
-/** The name under which a test's frame has an environment; no user's own value is called so. */
-export const ENVIRONMENT = "tacit.environment";
+/** The environment of a test. */
+export const ENVIRONMENT: ContextKey<Environment> = contextKey("environment");
 
 /**
  * Reads one variable of the process's environment, without a prompt; in a test, of the test's.
@@ -92,7 +93,7 @@ export const ENVIRONMENT = "tacit.environment";
  * @throws {ConfigError} If it may not be read, so that nobody can tell whether it is set.
  */
 export function readEnvironmentVariable(name: string): string | undefined {
-  const environment = readFrames(ENVIRONMENT) as Environment | undefined ?? processEnvironment();
+  const environment = readContext(ENVIRONMENT) ?? processEnvironment();
   const reading = environment.read(name);
   if (reading.status === "set") return reading.value;
   if (reading.status === "unset") return undefined;

@@ -1,14 +1,14 @@
 // The user's TOML file: which one it is, reading it where that is permitted, and saying so where others
 // may read the secrets in it.
 import type { Environment } from "./_environment.ts";
-import { readFrames } from "./_frame.ts";
+import { readContext } from "./_frame.ts";
+import { LOGGER } from "./_logger_keys.ts";
 import { expandPath, homeOf } from "./_home_folder.ts";
 import { findLayer, SECRETS_PATH, type Table } from "./_layer.ts";
 import type { FileReading } from "./_read_text_file.ts";
 import { shellWord } from "./_shell_word.ts";
 import { readToml } from "./_toml.ts";
 import { ConfigError } from "./config_error.ts";
-import type { Logger } from "./logger.ts";
 
 /** What `chmod` calls everybody's rights but the owner's. */
 const OTHERS_RIGHTS = 0o077;
@@ -118,7 +118,7 @@ export function warnOfExposedFile({ exposed }: FileLayer): void {
   if (exposed === undefined || warned.has(exposed.file) || isInWorker()) return;
   const { file, mode } = exposed;
   warned.add(file);
-  const logger = readFrames("logger") as Logger | undefined ?? console;
+  const logger = readContext(LOGGER) ?? console;
   logger.warn(
     `The file ${file} holds secrets, and its mode ${octal(mode)} lets others at them. Run ` +
       `\`chmod 600 ${shellWord(file)}\`, or set secrets.check_file_mode to false.`,

@@ -6,11 +6,13 @@
  */
 export { type Deferred, deferred } from "./_deferred.ts";
 export * from "./_clock.ts";
+export * from "./_context_key.ts";
+export * from "./_context_keys.ts";
 export * from "./_frame.ts";
+export * from "./_logger_keys.ts";
 export { isPlainObject, setOwn } from "./_plain_object.ts";
 export { isThenable } from "./_thenable.ts";
 export { loadOutside } from "./_load_outside.ts";
-export { isInTaskRun } from "./context.ts";
 export { ENVIRONMENT, readEnvironmentVariable, recordEnvironment } from "./_environment.ts";
 export type { LookedAt } from "./_file_layer.ts";
 export {

@@ -1,7 +1,26 @@
 // What the code that is running now can ask about its surroundings. Reading it is always safe: the
 // answers are the current call chain's own, and secrets appear by name only.
-import { currentFrame, type Frame, frameSecretNames, readFrames, runInFrame } from "./_frame.ts";
+import {
+  CONFIG,
+  DATE,
+  FLOW_RUN,
+  PARAMETERS,
+  SCHEDULED_START_TIME,
+  SIGNAL,
+  TASK_RUN,
+} from "./_context_keys.ts";
+import {
+  currentFrame,
+  frameSecretNames,
+  KeyedFrame,
+  OWN_VALUES,
+  readContext,
+  readOwnValue,
+  runInFrame,
+  SECRETS,
+} from "./_frame.ts";
 import { MASK } from "./_layer.ts";
+import { LOGGER, MASK_LOGGER } from "./_logger_keys.ts";
 import { type Config, getConfig } from "./get_config.ts";
 import type { Logger } from "./logger.ts";
 
@@ -62,7 +81,8 @@ export interface Context {
   /** The day after the run's date, as `20210101`. */
   readonly tomorrowNodash: string;
   /**
-   * Reads a value that `withContext` brought under a name of the user's own.
+   * Reads a value that `withContext` brought under a name of the user's own. The name of a field of the
+   * context gives that field, except `logger` and `signal`.
    *
    * @param key The name.
    * @returns The value, or `undefined` where there is none.
@@ -85,65 +105,65 @@ export interface Context {
  */
 export const context: Context = Object.defineProperties({
   get config(): Config {
-    return readFrames("config") as Config | undefined ?? getConfig();
+    return readContext(CONFIG) ?? getConfig();
   },
   get secrets(): Readonly<Record<string, string>> {
     const names = [...Object.keys(this.config.context.secrets), ...frameSecretNames()];
     return Object.freeze(Object.fromEntries(names.map((name) => [name, MASK])));
   },
   get parameters(): Readonly<Record<string, unknown>> {
-    return readFrames("parameters") as Readonly<Record<string, unknown>> | undefined ?? {};
+    return readContext(PARAMETERS) ?? {};
   },
   get logger(): Logger {
-    const logger = readFrames("logger") as Logger | undefined ?? console;
+    const logger = readContext(LOGGER) ?? console;
     // secrecy 4: a run masks a logger that `withContext` brings inside it, too.
-    const mask = readFrames("maskLogger") as ((logger: Logger) => Logger) | undefined;
+    const mask = readContext(MASK_LOGGER);
     return mask === undefined ? logger : mask(logger);
   },
   get signal(): AbortSignal {
-    return readFrames("signal") as AbortSignal | undefined ?? new AbortController().signal;
+    return readContext(SIGNAL) ?? new AbortController().signal;
   },
   get flowName(): string | undefined {
-    return readFrames("flowName") as string | undefined;
+    return readContext(FLOW_RUN)?.flowName;
   },
   get flowRunId(): string | undefined {
-    return readFrames("flowRunId") as string | undefined;
+    return readContext(FLOW_RUN)?.flowRunId;
   },
   get taskName(): string | undefined {
-    return readFrames("taskName") as string | undefined;
+    return readContext(TASK_RUN)?.taskName;
   },
   get taskFullName(): string | undefined {
-    return readFrames("taskFullName") as string | undefined;
+    return readContext(TASK_RUN)?.taskFullName;
   },
   get taskRunName(): string | undefined {
-    return readFrames("taskRunName") as string | undefined;
+    return readContext(TASK_RUN)?.taskRunName;
   },
   get taskSlug(): string | undefined {
-    return readFrames("taskSlug") as string | undefined;
+    return readContext(TASK_RUN)?.taskSlug;
   },
   get taskTags(): ReadonlySet<string> | undefined {
-    return readFrames("taskTags") as ReadonlySet<string> | undefined;
+    return readContext(TASK_RUN)?.taskTags;
   },
   get taskRunCount(): number | undefined {
-    return readFrames("taskRunCount") as number | undefined;
+    return readContext(TASK_RUN)?.taskRunCount;
   },
   get taskLoopCount(): number | undefined {
-    return readFrames("taskLoopCount") as number | undefined;
+    return readContext(TASK_RUN)?.taskLoopCount;
   },
   get taskLoopResult(): unknown {
-    return readFrames("taskLoopResult");
+    return readContext(TASK_RUN)?.taskLoopResult;
   },
   get mapIndex(): number | undefined {
-    return readFrames("mapIndex") as number | undefined;
+    return readContext(TASK_RUN)?.mapIndex;
   },
   get resume(): boolean {
-    return readFrames("resume") === true;
+    return readContext(TASK_RUN)?.resume ?? false;
   },
   get scheduledStartTime(): Date {
-    return readFrames("scheduledStartTime") as Date | undefined ?? this.date;
+    return readContext(SCHEDULED_START_TIME) ?? this.date;
   },
   get date(): Date {
-    return readFrames("date") as Date | undefined ?? new Date();
+    return readContext(DATE) ?? new Date();
   },
   get today(): string {
     return dayOf(this.date, 0);
@@ -163,7 +183,7 @@ export const context: Context = Object.defineProperties({
   get tomorrowNodash(): string {
     return this.tomorrow.replaceAll("-", "");
   },
-  get: readFrames,
+  get: readByName,
 }, {
   // A logger or a signal can be neither cloned nor written as JSON, so a copy of the context goes without.
   logger: { enumerable: false },
@@ -172,6 +192,11 @@ export const context: Context = Object.defineProperties({
   [Symbol.for("Deno.customInspect")]: { value: inspectContext },
   [Symbol.for("nodejs.util.inspect.custom")]: { value: inspectContext },
 });
+
+/** A field of the context, or a value of the user's own: one that is called like a field is not seen. */
+function readByName(key: string): unknown {
+  return Object.keys(context).includes(key) ? Reflect.get(context, key) : readOwnValue(key);
+}
 
 /** A context prints as the values it has now; plain inspection would show `[Getter]`. */
 function inspectContext(): unknown {
@@ -183,11 +208,6 @@ function dayOf(date: Date, offset: number): string {
   const day = new Date(date);
   day.setUTCDate(day.getUTCDate() + offset);
   return day.toISOString().slice(0, 10);
-}
-
-/** Whether the code that is running now is a task run, as against a builder or plain code. */
-export function isInTaskRun(): boolean {
-  return currentFrame()?.read("taskName") !== undefined;
 }
 
 /** What {@linkcode withContext} can bring; any further name is the user's own, for `context.get`. */
@@ -226,26 +246,14 @@ export interface ContextValues {
  * ```
  */
 export function withContext<T>(values: ContextValues, fn: () => T): T {
-  return runInFrame(new ContextFrame(values, currentFrame()), fn);
-}
-
-/** The frame of one `withContext`. */
-class ContextFrame implements Frame {
-  readonly parent: Frame | undefined;
-  readonly #secrets: ReadonlyMap<string, unknown> | undefined;
-  readonly #values: ReadonlyMap<string, unknown>;
-
-  constructor({ secrets, ...values }: ContextValues, parent: Frame | undefined) {
-    this.parent = parent;
-    this.#secrets = secrets && new Map(Object.entries(secrets));
-    this.#values = new Map(Object.entries(values));
-  }
-
-  get secrets(): ReadonlyMap<string, unknown> | undefined {
-    return this.#secrets;
-  }
-
-  read(key: string): unknown {
-    return this.#values.get(key);
-  }
+  const { secrets, config, parameters, logger, date, scheduledStartTime, ...own } = values;
+  const frame = new KeyedFrame(currentFrame())
+    .with(SECRETS, secrets && new Map(Object.entries(secrets)))
+    .with(CONFIG, config)
+    .with(PARAMETERS, parameters)
+    .with(LOGGER, logger)
+    .with(DATE, date)
+    .with(SCHEDULED_START_TIME, scheduledStartTime)
+    .with(OWN_VALUES, new Map(Object.entries(own)));
+  return runInFrame(frame, fn);
 }

@@ -1,12 +1,7 @@
 // A flow: a named graph of tasks, built by calling them or by adding tasks and edges one at a time.
-import {
-  currentFrame,
-  isThenable,
-  loadOutside,
-  readFrames,
-  runInFrame,
-} from "../config/_internal.ts";
+import { isThenable, loadOutside, readContext, runInFrame } from "../config/_internal.ts";
 import { context } from "../config/mod.ts";
+import { BUILT_GRAPH } from "../tasks/_internal.ts";
 import {
   type AnyTask,
   type BindOptions,
@@ -37,7 +32,7 @@ import {
 import {
   adoptGraph,
   bindTask,
-  BuildFrame,
+  buildFrame,
   connectTasks,
   type Edge,
   edgeFrom,
@@ -546,7 +541,7 @@ export class Flow<Built = undefined> implements TaskGraph {
 
   /** Prefect 1.4.1: what runs while a flow is built would be taken for a part of it. */
   #refuseWhileBuilding(): void {
-    const built = readFrames("buildingFlow") as TaskGraph | undefined;
+    const built = readContext(BUILT_GRAPH);
     if (built === undefined) return;
     throw new FlowBuildError(
       `Flow "${this.name}" was run while flow "${built.name}" is being built. Run it after that, or ` +
@@ -609,7 +604,7 @@ export class Flow<Built = undefined> implements TaskGraph {
   }
 
   #callBuilder<T>(builder: () => T): T {
-    const built = runInFrame(new BuildFrame(this, currentFrame()), builder);
+    const built = runInFrame(buildFrame(this), builder);
     if (!isThenable(built)) return built;
     built.then(undefined, () => {}); // The error below is the one to see.
     throw new FlowBuildError(

@@ -2,13 +2,15 @@
 import {
   findLocalSecret,
   frameSecretNames,
-  readFrames,
+  IS_BUILDING,
+  readContext,
   readFrameSecret,
   secretNames,
   usesLocalSecrets,
 } from "../config/_internal.ts";
 import { type Config, context } from "../config/mod.ts";
 import { type LookedPlace, SecretAccessError, SecretNotFoundError } from "./errors.ts";
+import { givenStore } from "./given_store.ts";
 import { learnSecret } from "./learn_secret.ts";
 import { formSecret, type SecretForm } from "./secret_form.ts";
 import type { SecretStore } from "./secret_store.ts";
@@ -124,7 +126,7 @@ export class Secret<T = string> {
   }
 
   #refuseWhileBuilding(): void {
-    if (readFrames("buildingFlow") === undefined) return;
+    if (readContext(IS_BUILDING) === undefined) return;
     throw new SecretAccessError(
       `Secret "${this.name}" was read while a flow is being built. Secrets are read when the flow ` +
         `runs: read it inside a task, or pass \`new PrefectSecret("${this.name}")\` to one.`,
@@ -147,7 +149,7 @@ export class Secret<T = string> {
 
 /** The store that `withContext({ secretStore })` or a run brought, or else the configuration's. */
 function currentStore(config: Config): SecretStore | undefined {
-  return readFrames("secretStore") as SecretStore | undefined ?? configuredStore(config);
+  return givenStore() ?? configuredStore(config);
 }
 
 function lookedBeyond(config: Config, store: SecretStore | undefined): LookedPlace[] {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { BUILT_GRAPH } from "./_built_graph.ts";
 export { ENDRUN } from "./signals/signals.ts";
 export { place } from "./_place.ts";
 export { describeUnnamed } from "./_unnamed_tasks.ts";

@@ -1,6 +1,7 @@
 // Functions as tasks: `task(fn)` gives a callable that adds a node each time it is called in a builder.
 import { FlowBuildError } from "./errors.ts";
-import { readFrames } from "../config/_internal.ts";
+import { readContext } from "../config/_internal.ts";
+import { BUILT_GRAPH } from "./_built_graph.ts";
 import type { Graph } from "./graph.ts";
 import type { InputsOf, MapInputsOf } from "./inputs.ts";
 import { unmapped } from "./mapping.ts";
@@ -196,8 +197,8 @@ function makeTask<A extends readonly unknown[], R>(
 
 /** The flow that is being built; a call of a task means nothing without one. */
 function builtFlow(called: string): Graph {
-  const flow = readFrames("buildingFlow");
-  if (flow !== undefined) return flow as Graph;
+  const flow = readContext(BUILT_GRAPH);
+  if (flow !== undefined) return flow;
   throw new FlowBuildError(
     `Task ${called}(...) was called outside a flow builder. Call it inside ` +
       `\`new Flow("name", () => { ... })\`, or call ${called}.run(...) for the plain function.`,

@@ -1,5 +1,6 @@
 // A task: a unit of work with inputs, an output, and rules for when and how it runs.
-import { readFrames } from "../config/_internal.ts";
+import { readContext } from "../config/_internal.ts";
+import { BUILT_GRAPH } from "./_built_graph.ts";
 import { place } from "./_place.ts";
 import type { AnyTask, TaskSettings } from "./any_task.ts";
 import { requiredNames } from "./_required_names.ts";
@@ -352,7 +353,7 @@ export type PartNode<N, K> = SecretAlike<N, Part<PartAt<NodeOutput<N>, K>>>;
 
 /** The flow a task is added to: the one that was named, or the one that is being built. */
 export function graphFor(task: { readonly name: string }, flow: Graph | undefined): Graph {
-  const graph = flow ?? readFrames("buildingFlow") as Graph | undefined;
+  const graph = flow ?? readContext(BUILT_GRAPH);
   if (graph !== undefined) return graph;
   throw new FlowBuildError(
     `Task "${task.name}" was added to a flow where none is being built. Do it inside ` +

@@ -1,12 +1,34 @@
 // Everything that the parts of the engine share during one run of a flow.
-import { type Clock, currentClock, type Frame, readFrames } from "../../config/_internal.ts";
-import type { Logger } from "../../config/mod.ts";
-import { SecretChannel } from "../../secrets/_internal.ts";
+import {
+  type Clock,
+  CONFIG,
+  type ContextKey,
+  currentClock,
+  DATE,
+  FLOW_RUN,
+  type Frame,
+  KeyedFrame,
+  LOGGER,
+  MASK_LOGGER,
+  PARAMETERS,
+  readContext,
+  SCHEDULED_START_TIME,
+  SIGNAL,
+  TASK_RUN,
+} from "../../config/_internal.ts";
+import type { Config } from "../../config/mod.ts";
+import { REDACTOR, SecretChannel } from "../../secrets/_internal.ts";
 import { Redactor } from "../../secrets/mod.ts";
 import type { State } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/mod.ts";
 import type { Graph } from "../graph/mod.ts";
-import { ConsoleHold, KeptLog, masked, type NamedLogger } from "../logging/mod.ts";
+import {
+  CAPTURES_CONSOLE,
+  ConsoleHold,
+  KeptLog,
+  masked,
+  type NamedLogger,
+} from "../logging/mod.ts";
 import type { ResultCache } from "./result_cache.ts";
 import type { RunOptions } from "./run_options.ts";
 import type { RunResults } from "./run_results.ts";
@@ -49,8 +71,12 @@ export interface FlowRunStart {
   readonly makeLogger: (run: FlowRunState) => NamedLogger;
   /** The context around the run. */
   readonly outerFrame: Frame | undefined;
-  /** What else the context says inside the run. */
-  readonly contextValues: ReadonlyMap<string, unknown>;
+  /** The configuration in force. */
+  readonly config: Config;
+  /** The run's date. */
+  readonly date: Date;
+  /** When the run was due to start, if it was not when it did. */
+  readonly scheduledStartTime: Date | undefined;
   /** The results that the run keeps, if it does. */
   readonly results: RunResults | undefined;
   /** Told of each change of state. */
@@ -82,7 +108,7 @@ export class FlowRunState {
    * Knows every secret that the run has resolved. A run inside another shares that one's: secrets are
    * handed in with inputs, and out with results and errors.
    */
-  readonly redactor: Redactor = readFrames("redactor") as Redactor | undefined ?? new Redactor();
+  readonly redactor: Redactor = readContext(REDACTOR) ?? new Redactor();
   /** The run's logger. */
   readonly logger: NamedLogger;
   /** The end of what was logged. */
@@ -115,7 +141,7 @@ export class FlowRunState {
     this.parameters = start.parameters;
     this.cache = start.cache;
     this.logger = start.makeLogger(this);
-    this.frame = new FlowFrame(this, start);
+    this.frame = flowFrame(this, start);
   }
 
   /** The time now, in milliseconds since 1970. */
@@ -130,51 +156,24 @@ export class FlowRunState {
 }
 
 /** The context of a flow run. */
-class FlowFrame implements Frame {
-  readonly parent: Frame | undefined;
-  readonly #values: ReadonlyMap<string, unknown>;
-
-  constructor(run: FlowRunState, start: FlowRunStart) {
-    this.parent = start.outerFrame;
-    this.#values = new Map<string, unknown>([
-      ["flowName", run.flowName],
-      ["flowRunId", run.id],
-      ["parameters", run.parameters],
-      ["redactor", run.redactor],
-      ["logger", run.logger],
-      ["maskLogger", (logger: Logger) => masked(logger, run.redactor)],
-      ["signal", run.abort.signal],
-      ...start.contextValues,
-    ]);
-  }
-
-  get secrets(): undefined {
-    return undefined;
-  }
-
-  read(key: string): unknown {
-    return this.#values.get(key);
-  }
+function flowFrame(run: FlowRunState, start: FlowRunStart): Frame {
+  return new KeyedFrame(start.outerFrame)
+    .with(FLOW_RUN, { flowName: run.flowName, flowRunId: run.id })
+    .with(PARAMETERS, run.parameters)
+    .with(REDACTOR, run.redactor)
+    .with(LOGGER, run.logger)
+    .with(MASK_LOGGER, (logger) => masked(logger, run.redactor))
+    .with(SIGNAL, run.abort.signal)
+    .with(CONFIG, start.config)
+    .with(DATE, start.date)
+    .with(SCHEDULED_START_TIME, start.scheduledStartTime)
+    .with(CAPTURES_CONSOLE, start.config.logging.redact_console || undefined);
 }
-
-/** What is said of a task run, and not of a flow run that goes on inside it. */
-const OF_A_TASK_RUN: ReadonlySet<string> = new Set([
-  "mapIndex",
-  "resume",
-  "taskFullName",
-  "taskLoopCount",
-  "taskLoopResult",
-  "taskName",
-  "taskRunCount",
-  "taskRunName",
-  "taskSlug",
-  "taskTags",
-]);
 
 /** The frame around a flow run, with nothing in it of the task that it was started in, if any. */
 export function frameAround(frame: Frame | undefined): Frame | undefined {
   for (let each = frame; each !== undefined; each = each.parent) {
-    if (each.read("taskName") !== undefined) return new AroundTask(frame!);
+    if (each.read(TASK_RUN) !== undefined) return new AroundTask(frame!);
   }
   return frame;
 }
@@ -191,12 +190,8 @@ class AroundTask implements Frame {
     return this.#frame.parent && new AroundTask(this.#frame.parent);
   }
 
-  get secrets(): ReadonlyMap<string, unknown> | undefined {
-    return this.#frame.secrets;
-  }
-
-  read(key: string): unknown {
-    return OF_A_TASK_RUN.has(key) ? undefined : this.#frame.read(key);
+  read(key: ContextKey<unknown>): unknown {
+    return key === TASK_RUN ? undefined : this.#frame.read(key);
   }
 }
 

@@ -103,7 +103,7 @@ function fillTemplate(template: string, inputs: Readonly<Record<string, unknown>
   return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     if (Object.hasOwn(inputs, name)) return String(inputs[name]);
     if (Object.hasOwn(context.parameters, name)) return String(context.parameters[name]);
-    const value = context.get(name) ?? (context as unknown as Record<string, unknown>)[name];
+    const value = context.get(name);
     return value === undefined ? placeholder : String(value);
   });
 }

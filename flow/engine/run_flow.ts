@@ -1,6 +1,6 @@
 // One run of a flow, from its first state to its last.
 import process from "node:process";
-import { currentFrame, readFrames, runInFrame } from "../../config/_internal.ts";
+import { currentFrame, LOGGER, readContext, runInFrame } from "../../config/_internal.ts";
 import { context, type Logger } from "../../config/mod.ts";
 import { redactError } from "../../secrets/_internal.ts";
 import { describeUnnamed } from "../../tasks/_internal.ts";
@@ -107,20 +107,15 @@ function startState(
           () => run.frame,
         ),
     outerFrame: frameAround(currentFrame()),
-    contextValues: new Map<string, unknown>([
-      ["config", config],
-      ["date", context.date],
-      ...config.logging.redact_console ? [[CAPTURES_CONSOLE, true] as const] : [],
-      ...options.scheduledStartTime
-        ? [["scheduledStartTime", options.scheduledStartTime] as const]
-        : [],
-    ]),
+    config,
+    date: context.date,
+    scheduledStartTime: options.scheduledStartTime,
   });
 }
 
 /** The user's own logger around the run. That of a run around it goes by that run's name: not this one's. */
 function surroundingLogger(): Logger | undefined {
-  const logger = readFrames("logger") as Logger | undefined;
+  const logger = readContext(LOGGER);
   return logger instanceof RunLogger ? undefined : logger;
 }
 

@@ -1,5 +1,12 @@
 // One run of one task: its place in the graph, its state, and the context inside it.
-import type { Frame } from "../../config/_internal.ts";
+import {
+  type ContextKey,
+  type Frame,
+  LOGGER,
+  SIGNAL,
+  TASK_RUN,
+  type TaskRunContext,
+} from "../../config/_internal.ts";
 import type { Logger } from "../../config/mod.ts";
 import { type AnyTask, Pending, Resume, type State } from "../../tasks/mod.ts";
 import type { TaskJob, TaskRunner } from "../executors/mod.ts";
@@ -67,13 +74,8 @@ export class TaskRun implements Frame, TaskJob {
     return this.flowRun.frame;
   }
 
-  /** A task run brings no secrets of its own. */
-  get secrets(): undefined {
-    return undefined;
-  }
-
   /** What the context says inside this run. */
-  read(key: string): unknown {
+  read(key: ContextKey<unknown>): unknown {
     return readTaskContext(this, key);
   }
 
@@ -163,36 +165,67 @@ export class MapProgress {
 }
 
 /** The value of a context key inside a task run; `undefined` where the flow run has the answer. */
-export function readTaskContext(run: TaskRun, key: string): unknown {
+function readTaskContext(run: TaskRun, key: ContextKey<unknown>): unknown {
   switch (key) {
-    case "taskName":
-      return run.task.name;
-    case "taskFullName":
-      return run.fullName;
-    case "taskRunName":
-      return run.extras?.runName;
-    case "taskSlug":
-      return run.flowRun.graph.slugOf(run.node);
-    case "taskTags":
-      return run.task.tags;
-    case "taskRunCount":
-      return run.attempt;
-    case "taskLoopCount":
-      return run.extras?.loop?.count ?? 1;
-    case "taskLoopResult":
-      return run.extras?.loop?.result;
-    case "mapIndex":
-      return run.mapIndex < 0 ? undefined : run.mapIndex;
-    case "resume":
-      return run.extras?.isResumed;
-    case "logger":
+    case TASK_RUN:
+      return new TaskContext(run);
+    case LOGGER:
       return run.logger;
-    case "signal":
+    case SIGNAL:
       return signalOf(run);
     case CAPTURES_CONSOLE:
       return run.task.settings.logStdout || undefined;
     default:
       return undefined;
+  }
+}
+
+/** What the context says of a task run. */
+class TaskContext implements TaskRunContext {
+  readonly #run: TaskRun;
+
+  constructor(run: TaskRun) {
+    this.#run = run;
+  }
+
+  get taskName(): string {
+    return this.#run.task.name;
+  }
+
+  get taskFullName(): string {
+    return this.#run.fullName;
+  }
+
+  get taskRunName(): string | undefined {
+    return this.#run.extras?.runName;
+  }
+
+  get taskSlug(): string {
+    return this.#run.flowRun.graph.slugOf(this.#run.node);
+  }
+
+  get taskTags(): ReadonlySet<string> {
+    return this.#run.task.tags;
+  }
+
+  get taskRunCount(): number {
+    return this.#run.attempt;
+  }
+
+  get taskLoopCount(): number {
+    return this.#run.extras?.loop?.count ?? 1;
+  }
+
+  get taskLoopResult(): unknown {
+    return this.#run.extras?.loop?.result;
+  }
+
+  get mapIndex(): number | undefined {
+    return this.#run.mapIndex < 0 ? undefined : this.#run.mapIndex;
+  }
+
+  get resume(): boolean {
+    return this.#run.extras?.isResumed === true;
   }
 }
 

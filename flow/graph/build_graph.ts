@@ -1,6 +1,13 @@
 // The changes a graph can undergo while it is built, what is refused at once, and what must hold of it
 // before it runs.
-import { type Frame, setOwn } from "../../config/_internal.ts";
+import {
+  currentFrame,
+  type Frame,
+  IS_BUILDING,
+  KeyedFrame,
+  setOwn,
+} from "../../config/_internal.ts";
+import { BUILT_GRAPH } from "../../tasks/_internal.ts";
 import {
   type AnyTask,
   type BindOptions,
@@ -119,23 +126,9 @@ function setInput(
   (inputs as Record<string | number, unknown>)[key] = bind(graph, node, value, String(key));
 }
 
-/** The frame in which a builder runs. */
-export class BuildFrame implements Frame {
-  readonly parent: Frame | undefined;
-  readonly #flow: TaskGraph;
-
-  constructor(flow: TaskGraph, parent: Frame | undefined) {
-    this.#flow = flow;
-    this.parent = parent;
-  }
-
-  get secrets(): undefined {
-    return undefined;
-  }
-
-  read(key: string): unknown {
-    return key === "buildingFlow" ? this.#flow : undefined;
-  }
+/** The frame in which the builder of `flow` runs. */
+export function buildFrame(flow: TaskGraph): Frame {
+  return new KeyedFrame(currentFrame()).with(IS_BUILDING, true).with(BUILT_GRAPH, flow);
 }
 
 /** Binds an input that is the same in each run of `node`. */

@@ -2,7 +2,7 @@
 export {
   adoptGraph,
   bindTask,
-  BuildFrame,
+  buildFrame,
   connectTasks,
   replaceNodes,
   topologicalOrder,

@@ -2,10 +2,16 @@
 // process, so it is patched while a run that wants this goes on, and each call asks its own async call
 // chain whether it belongs to such a run. What does not prints as ever.
 import { formatWithOptions } from "node:util";
-import { currentFrame, type Frame, readFrames, runInFrame } from "../../config/_internal.ts";
+import {
+  type ContextKey,
+  contextKey,
+  currentFrame,
+  KeyedFrame,
+  readContext,
+  runInFrame,
+} from "../../config/_internal.ts";
 import { context } from "../../config/mod.ts";
-import { redactValue } from "../../secrets/_internal.ts";
-import type { Redactor } from "../../secrets/mod.ts";
+import { REDACTOR, redactValue } from "../../secrets/_internal.ts";
 import type { LoggerMethod } from "./logger_method.ts";
 
 /** The methods that print values, and the logger's in their place. */
@@ -29,8 +35,8 @@ type Print = (...args: unknown[]) => void;
 /** What each method was, and what stands in its place. */
 type Patch = ReadonlyMap<Method, { readonly original: Print; readonly patched: Print }>;
 
-/** The name by which frames say whether `console` goes through the logger. */
-export const CAPTURES_CONSOLE = "capturesConsole";
+/** Whether what is printed with `console` goes through the logger. */
+export const CAPTURES_CONSOLE: ContextKey<boolean> = contextKey("captures console");
 
 // `console` is the process's, and so is its patch: module state by necessity.
 let patch: Patch | undefined;
@@ -69,7 +75,7 @@ export function writeToConsole(method: Method, ...args: unknown[]): void {
 /** Calls `fn`; what it prints is printed, not logged, in everything that it calls or awaits. */
 export function pastConsolePatch(fn: () => void): void {
   if (patch === undefined) fn();
-  else runInFrame(new PastPatch(currentFrame()), fn);
+  else runInFrame(new KeyedFrame(currentFrame()).with(CAPTURES_CONSOLE, false), fn);
 }
 
 function install(): void {
@@ -77,7 +83,7 @@ function install(): void {
   const own: Patch = new Map(methods.map((method) => {
     const original = console[method] as Print;
     const patched = (...args: unknown[]) => {
-      if (patch === own && readFrames(CAPTURES_CONSOLE) === true) log(METHODS[method], args);
+      if (patch === own && readContext(CAPTURES_CONSOLE) === true) log(METHODS[method], args);
       else original.apply(console, args);
     };
     return [method, { original, patched }] as const;
@@ -103,27 +109,13 @@ function log(method: LoggerMethod, args: readonly unknown[]): void {
  * a text in them; but masking reads getters, which printing does not, and one may print in turn.
  */
 function textOf(args: readonly unknown[]): string {
-  const redactor = readFrames("redactor") as Redactor | undefined;
+  const redactor = readContext(REDACTOR);
   if (redactor === undefined || isFormatting) return printed(...args);
   isFormatting = true;
   try {
     return printed(...args.map((arg) => redactValue(arg, redactor)));
   } finally {
     isFormatting = false;
-  }
-}
-
-/** The frame of a logger at work. */
-class PastPatch implements Frame {
-  readonly parent: Frame | undefined;
-  readonly secrets: undefined;
-
-  constructor(parent: Frame | undefined) {
-    this.parent = parent;
-  }
-
-  read(key: string): unknown {
-    return key === CAPTURES_CONSOLE ? false : undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 // The lines of a log: text in the form that `logging.format` says, with Python's placeholders, or JSON, one
 // object each, for programs that read logs.
-import { currentFrame, type Frame, originOf } from "../../config/_internal.ts";
-import { type Config, ConfigError } from "../../config/mod.ts";
+import { currentFrame, type Frame, originOf, runInFrame } from "../../config/_internal.ts";
+import { type Config, ConfigError, context } from "../../config/mod.ts";
 import { redactValue } from "../../secrets/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
 import { withoutOwnFrames } from "./stack_frames.ts";
@@ -264,18 +264,14 @@ export const STANDARD_ATTRIBUTES: readonly string[] = [
  */
 export function readAttribute(owner: Frame, name: string): unknown {
   const field = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  for (let frame = innermost(owner); frame !== undefined; frame = frame.parent) {
-    const value = frame.read(name) ?? frame.read(field);
-    if (value !== undefined) return value;
-  }
-  return undefined;
+  return runInFrame(innermost(owner), () => context.get(name) ?? context.get(field));
 }
 
 /** The code that logs may have brought values of its own; the engine may log for a task that is not its. */
-function innermost(owner: Frame): Frame | undefined {
+function innermost(owner: Frame): Frame {
   const current = currentFrame();
   for (let frame = current; frame !== undefined; frame = frame.parent) {
-    if (frame === owner) return current;
+    if (frame === owner) return current ?? owner;
   }
   return owner;
 }

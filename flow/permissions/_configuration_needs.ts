@@ -1,14 +1,8 @@
 // What the configuration needs, with the secrets that are looked for in it or in its store.
-import {
-  findLocalSecret,
-  readFrames,
-  readFrameSecret,
-  usesLocalSecrets,
-} from "../../config/_internal.ts";
+import { findLocalSecret, readFrameSecret, usesLocalSecrets } from "../../config/_internal.ts";
 import { type Config, context } from "../../config/mod.ts";
 import { localPermissions } from "../../config/permissions/_internal.ts";
-import { configuredStore } from "../../secrets/_internal.ts";
-import type { SecretStore } from "../../secrets/mod.ts";
+import { configuredStore, givenStore } from "../../secrets/_internal.ts";
 import { type Needs, needsOf, unknown } from "./_needs.ts";
 
 /** The secrets with which the stores of the configuration open: those that are set are read. */
@@ -24,7 +18,7 @@ export async function configurationNeeds(secretNames: readonly string[]): Promis
   const names = secretNames.filter((name) => readFrameSecret(name) === undefined);
   const beyond = names.filter((name) => "looked" in findLocalSecret(name, config));
   const isStoreAsked = beyond.length > 0 && !usesLocalSecrets(config);
-  const given = readFrames("secretStore") as SecretStore | undefined;
+  const given = givenStore();
   const store = isStoreAsked ? given ?? configuredStore(config) : undefined;
   const kept = needsOfResults(config);
   if (store === undefined) return [localNeeds(config, names), ...kept];

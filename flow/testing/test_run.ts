@@ -1,6 +1,17 @@
 // A run for tests: with secrets, parameters and time of the test's own, and stubs in the place of tasks.
-import { CLOCK, DEFAULT_CONFIG, ENVIRONMENT, recordEnvironment } from "../../config/_internal.ts";
-import { type Config, loadConfig, withContext } from "../../config/mod.ts";
+import {
+  CLOCK,
+  CONFIG,
+  currentFrame,
+  DATE,
+  DEFAULT_CONFIG,
+  ENVIRONMENT,
+  KeyedFrame,
+  recordEnvironment,
+  runInFrame,
+  SECRETS,
+} from "../../config/_internal.ts";
+import { type Config, loadConfig } from "../../config/mod.ts";
 import type { AnyTask, Resolved } from "../../tasks/mod.ts";
 import { LocalExecutor } from "../executors/mod.ts";
 import type { Flow } from "../_internal.ts";
@@ -116,16 +127,15 @@ export async function testRun<Built>(
   const clock = new FakeClock(now);
   const events: RunEvent[] = [];
   const logs: LoggedLine[] = [];
-  const surroundings = {
-    secrets,
-    date: now,
-    config: config ?? loadConfig({ defaults: DEFAULT_CONFIG, env }) as Config,
-    [CLOCK]: clock,
-    [ENVIRONMENT]: recordEnvironment(env),
-  };
+  const frame = new KeyedFrame(currentFrame())
+    .with(SECRETS, new Map(Object.entries(secrets)))
+    .with(DATE, now)
+    .with(CONFIG, config ?? loadConfig({ defaults: DEFAULT_CONFIG, env }) as Config)
+    .with(CLOCK, clock)
+    .with(ENVIRONMENT, recordEnvironment(env));
   const giveDatesBack = holdDates();
   try {
-    const run = await withContext(surroundings, () =>
+    const run = await runInFrame(frame, () =>
       copy.run({
         ...runOptions,
         executor: new ClockedExecutor(executor, clock),

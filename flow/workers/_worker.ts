@@ -1,7 +1,15 @@
 // What runs inside a worker: imports the flow's module, finds the task in it, and runs that alone.
-import { type Frame, runInFrame } from "../../config/_internal.ts";
+import {
+  FLOW_RUN,
+  type Frame,
+  KeyedFrame,
+  LOGGER,
+  PARAMETERS,
+  runInFrame,
+  TASK_RUN,
+} from "../../config/_internal.ts";
 import { context } from "../../config/mod.ts";
-import { redactError } from "../../secrets/_internal.ts";
+import { redactError, REDACTOR } from "../../secrets/_internal.ts";
 import { Redactor } from "../../secrets/mod.ts";
 import type { AnyTask } from "../../tasks/mod.ts";
 import { Flow } from "../_internal.ts";
@@ -35,7 +43,7 @@ async function replyTo({ module, task: description }: WorkerRequest): Promise<Wo
     const task = findTask(flow, description.taskSlug);
     const capturesConsole = task.settings.logStdout || context.config.logging.redact_console;
     if (capturesConsole) consoleHold.open();
-    const frame = new WorkerFrame(description, redactor, capturesConsole);
+    const frame = workerFrame(description, task, redactor, capturesConsole);
     const value = await runInFrame(frame, async () => {
       const inputs = await resolveSecrets(flow, description);
       redactor.names.clear(); // Those of the inputs are known where the run is.
@@ -97,28 +105,31 @@ class NamingRedactor extends Redactor {
 }
 
 /** The context of a task in a worker: what its description says. */
-class WorkerFrame implements Frame {
-  readonly parent: undefined;
-  readonly secrets: undefined;
-  readonly #values: ReadonlyMap<string, unknown>;
-
-  constructor(task: WorkerRequest["task"], redactor: Redactor, capturesConsole: boolean) {
-    const log = new LineLog(context.config, redactor);
-    this.#values = new Map<string, unknown>([
-      ["flowName", task.flowName],
-      ["flowRunId", task.flowRunId],
-      ["parameters", task.parameters],
-      ["taskName", task.taskName],
-      ["taskSlug", task.taskSlug],
-      ["taskRunCount", task.attempt],
-      ["mapIndex", task.mapIndex],
-      ["redactor", redactor],
-      [CAPTURES_CONSOLE, capturesConsole],
-      ["logger", new RunLogger(`tacit.${task.taskName}`, log, () => this)],
-    ]);
-  }
-
-  read(key: string): unknown {
-    return this.#values.get(key);
-  }
+function workerFrame(
+  { attempt, mapIndex, ...description }: WorkerRequest["task"],
+  task: AnyTask,
+  redactor: Redactor,
+  capturesConsole: boolean,
+): Frame {
+  const { flowName, flowRunId, taskName, taskSlug, parameters } = description;
+  const log = new LineLog(context.config, redactor);
+  const frame: Frame = new KeyedFrame(undefined)
+    .with(FLOW_RUN, { flowName, flowRunId })
+    .with(PARAMETERS, parameters)
+    .with(TASK_RUN, {
+      taskName,
+      taskFullName: mapIndex === undefined ? taskName : `${taskName}[${mapIndex}]`,
+      taskRunName: undefined,
+      taskSlug,
+      taskTags: task.tags,
+      taskRunCount: attempt,
+      taskLoopCount: 1,
+      taskLoopResult: undefined,
+      mapIndex,
+      resume: false,
+    })
+    .with(REDACTOR, redactor)
+    .with(CAPTURES_CONSOLE, capturesConsole)
+    .with(LOGGER, new RunLogger(`tacit.${taskName}`, log, () => frame));
+  return frame;
 }

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertFalse, assertLess, assertRejects } from "@std/assert";
-import { withContext } from "../../config/mod.ts";
+import { KeyedFrame, runInFrame } from "../../config/_internal.ts";
+import { REDACTOR } from "../learn_secret.ts";
 import { Redactor } from "../redactor.ts";
 import { PrefectSecretStore } from "./prefect_secret_store.ts";
 import { SecretStoreError } from "./secret_store_error.ts";
@@ -101,9 +102,12 @@ Deno.test("a password beyond ASCII is named as what a server may fail at", () =>
 Deno.test("the key is kept out of what a run writes", () =>
   withServer(() => notFound(), async (apiUrl) => {
     const redactor = new Redactor([]);
-    await withContext({ redactor }, () => new PrefectSecretStore({ apiUrl, apiKey: KEY }).get("A"));
-    await withContext(
-      { redactor },
+    await runInFrame(
+      new KeyedFrame(undefined).with(REDACTOR, redactor),
+      () => new PrefectSecretStore({ apiUrl, apiKey: KEY }).get("A"),
+    );
+    await runInFrame(
+      new KeyedFrame(undefined).with(REDACTOR, redactor),
       () => new PrefectSecretStore({ apiUrl, authString: "me:pass-93" }).get("A"),
     );
     assertEquals(redactor.redact(`${KEY} pass-93`), "******** ********");

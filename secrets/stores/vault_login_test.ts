@@ -1,7 +1,9 @@
 // How a Vault is logged in to: with what, how often, and for whom.
 import { assertEquals, assertRejects } from "@std/assert";
+import { KeyedFrame, runInFrame } from "../../config/_internal.ts";
 import { DEFAULT_CONFIG } from "../../config/get_config.ts";
 import { type Config, loadConfig, withContext } from "../../config/mod.ts";
+import { REDACTOR } from "../learn_secret.ts";
 import { Redactor } from "../redactor.ts";
 import { type Asked, withServer } from "./_test_server.ts";
 import {
@@ -85,7 +87,13 @@ Deno.test("a Kubernetes role logs in with the service account's token", async ()
       };
       const store = new VaultSecretStore({ address, credentials, mount: "secret" });
       const redactor = new Redactor();
-      assertEquals(await withContext({ redactor }, () => store.get("app#password")), VALUE);
+      assertEquals(
+        await runInFrame(
+          new KeyedFrame(undefined).with(REDACTOR, redactor),
+          () => store.get("app#password"),
+        ),
+        VALUE,
+      );
       assertEquals(redactor.redact(`canary.jwt ${ROLE_TOKEN}`), "******** ********");
       const lost = { ...credentials, VAULT_KUBE_TOKEN_FILE: `${file}.lost` };
       await refusal(

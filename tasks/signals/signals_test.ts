@@ -6,7 +6,7 @@ import {
   assertStrictEquals,
   assertThrows,
 } from "@std/assert";
-import { withContext } from "../../config/mod.ts";
+import { KeyedFrame, runInFrame, TASK_RUN, type TaskRunContext } from "../../config/_internal.ts";
 import {
   Cached,
   FAIL,
@@ -107,7 +107,7 @@ Deno.test("Prefect 1.4.1: RETRY and PAUSE take a start time; without one RETRY m
 
 Deno.test("Prefect 1.4.1: RETRY takes its run count from the context, unless it is given one", () => {
   assertEquals(new RETRY().state.runCount, 1);
-  withContext({ taskRunCount: 5 }, () => {
+  inTaskRun({ taskRunCount: 5 }, () => {
     assertEquals(new RETRY().state.runCount, 5);
     assertEquals(new RETRY("", { runCount: 6 }).state.runCount, 6);
   });
@@ -115,7 +115,7 @@ Deno.test("Prefect 1.4.1: RETRY takes its run count from the context, unless it 
 
 Deno.test("Prefect 1.4.1: LOOP takes its loop count from the context, unless it is given one", () => {
   assertEquals(new LOOP().state.loopCount, 1);
-  withContext({ taskLoopCount: 5 }, () => {
+  inTaskRun({ taskLoopCount: 5 }, () => {
     assertEquals(new LOOP().state.loopCount, 5);
     assertEquals(new LOOP("", { loopCount: 6 }).state.loopCount, 6);
   });
@@ -134,3 +134,20 @@ Deno.test("Prefect 1.4.1: ENDRUN carries the state to end in, and is no signal o
   assertEquals(String(signal), "ENDRUN: over");
   assert(!((signal as Error) instanceof PrefectStateSignal));
 });
+
+function inTaskRun(counts: Partial<TaskRunContext>, fn: () => void): void {
+  const run: TaskRunContext = {
+    taskName: "count",
+    taskFullName: "count",
+    taskRunName: undefined,
+    taskSlug: "count-1",
+    taskTags: new Set(),
+    taskRunCount: 1,
+    taskLoopCount: 1,
+    taskLoopResult: undefined,
+    mapIndex: undefined,
+    resume: false,
+    ...counts,
+  };
+  runInFrame(new KeyedFrame(undefined).with(TASK_RUN, run), fn);
+}
