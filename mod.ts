@@ -7,7 +7,7 @@
  * ```ts
  * import { Flow, PrefectSecret, task, withContext } from "@tacit/flow";
  *
- * const sign = task((text: string, key: string) => `${text}, signed with ${key.length} characters`);
+ * const sign = task("sign", (text: string, key: string) => `${text}, signed with ${key.length} characters`);
  * const flow = new Flow("letter", () => sign("Dear Ada", new PrefectSecret("SIGNING_KEY")));
  *
  * // In a program the secret comes from PREFECT__CONTEXT__SECRETS__SIGNING_KEY, a file or a store.

@@ -20,4 +20,4 @@ const flow = new Flow("secret-retrieval", () => {
   accessSecret();
 });
 
-await flow.run();
+(await flow.run()).orThrow();

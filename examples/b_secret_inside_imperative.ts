@@ -21,4 +21,4 @@ class AccessSecret extends Task {
 const flow = new Flow("secret-retrieval");
 flow.addTask(new AccessSecret());
 
-await flow.run();
+(await flow.run()).orThrow();

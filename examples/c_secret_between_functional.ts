@@ -21,4 +21,4 @@ const flow = new Flow("secret-retrieval", () => {
   accessSecret(secret);
 });
 
-await flow.run();
+(await flow.run()).orThrow();

@@ -23,4 +23,4 @@ const secret = new PrefectSecret("MY_SECRET");
 const accessSecret = new AccessSecret();
 accessSecret.setUpstream(secret, { key: "secretValue", flow });
 
-await flow.run();
+(await flow.run()).orThrow();

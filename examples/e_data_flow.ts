@@ -14,8 +14,7 @@ import { Flow, Parameter, task, unmapped } from "@tacit/flow";
 const extract = task(function extract() {
   return [1, 2, 3];
 });
-const add = task((x: number, y: number) => x + y, {
-  name: "add",
+const add = task("add", (x: number, y: number) => x + y, {
   maxRetries: 3,
   retryDelay: { seconds: 1 },
 });
@@ -29,6 +28,6 @@ const etl = new Flow("etl", () => {
   return { many, total: sum(many) };
 });
 
-const run = await etl.run({ parameters: { base: 10 } });
+const run = (await etl.run({ parameters: { base: 10 } })).orThrow();
 console.log(run.output.many); // [ 11, 12, 13 ]
 console.log(run.output.total); // 36

@@ -97,7 +97,7 @@ export interface AddEdgeOptions<K> {
  * ```ts
  * import { Flow, Parameter, task } from "@tacit/flow";
  *
- * const add = task((x: number, y: number) => x + y);
+ * const add = task("add", (x: number, y: number) => x + y);
  * const flow = new Flow("sum", () => {
  *   const base = new Parameter<number>("base", { default: 1 });
  *   return { total: add(base, 2) };
@@ -505,8 +505,8 @@ export class Flow<Built = undefined> implements TaskGraph {
    * ```ts
    * import { Flow, task } from "@tacit/flow";
    *
-   * const extract = task(() => [1, 2, 3], { name: "extract" });
-   * const sum = task((rows: number[]) => rows.length, { name: "sum" });
+   * const extract = task("extract", () => [1, 2, 3]);
+   * const sum = task("sum", (rows: number[]) => rows.length);
    * const flow = new Flow("etl", () => sum(extract()));
    * console.log(flow.visualize().mermaid);
    * ```

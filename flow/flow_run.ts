@@ -32,7 +32,7 @@ export let engineRunOf: (run: FlowRun) => FlowRunState;
  * ```ts
  * import { Flow, task } from "@tacit/flow";
  *
- * const divide = task((x: number, y: number) => {
+ * const divide = task("divide", (x: number, y: number) => {
  *   if (y === 0) throw new RangeError("division by zero");
  *   return x / y;
  * });

@@ -5,7 +5,7 @@
  * ```ts
  * import { Flow, Parameter, task, unmapped } from "@tacit/flow";
  *
- * const add = task((x: number, y: number) => x + y);
+ * const add = task("add", (x: number, y: number) => x + y);
  * const flow = new Flow("sums", () => {
  *   const base = new Parameter<number>("base", { default: 1 });
  *   return add.map([1, 2, 3], unmapped(base));

@@ -41,7 +41,7 @@ export class Flat<out T> {
  * ```ts
  * import { Flow, task, unmapped } from "@tacit/flow";
  *
- * const add = task((x: number, y: number) => x + y);
+ * const add = task("add", (x: number, y: number) => x + y);
  * const flow = new Flow("add-ten", () => add.map([1, 2, 3], unmapped(10)));
  * const run = await flow.run();
  * console.log(run.output); // [11, 12, 13]
@@ -61,8 +61,8 @@ export function unmapped<const T>(value: T): Unmapped<T> {
  * ```ts
  * import { flatten, Flow, task } from "@tacit/flow";
  *
- * const pair = task((n: number) => [n, n * 10]);
- * const negate = task((n: number) => -n);
+ * const pair = task("pair", (n: number) => [n, n * 10]);
+ * const negate = task("negate", (n: number) => -n);
  * const flow = new Flow("flat", () => negate.map(flatten(pair.map([1, 2]))));
  * const run = await flow.run();
  * console.log(run.output); // [-1, -10, -2, -20]

@@ -5,7 +5,7 @@
  * ```ts
  * import { Flow, task } from "@tacit/flow";
  *
- * const load = task((url: string) => url.length, { maxRetries: 3, retryDelay: { seconds: 1 } });
+ * const load = task("load", (url: string) => url.length, { maxRetries: 3, retryDelay: { seconds: 1 } });
  * const run = await new Flow("load", () => load("https://example.com")).run();
  * console.log(run.output); // 19
  * ```

@@ -17,7 +17,7 @@ const equalTask = task(equals, { name: "equal" });
  * ```ts
  * import { equal, Flow, task } from "@tacit/flow";
  *
- * const count = task((rows: number[]) => rows.length);
+ * const count = task("count", (rows: number[]) => rows.length);
  * const flow = new Flow("equal", () => equal(count([1, 2]), 2));
  * const run = await flow.run();
  * console.log(run.output); // true
@@ -30,7 +30,7 @@ export function equal<T>(
   return equalTask(x, y);
 }
 
-const notEqualTask = task((x: unknown, y: unknown) => !equals(x, y), { name: "notEqual" });
+const notEqualTask = task("notEqual", (x: unknown, y: unknown) => !equals(x, y));
 
 /**
  * Asks whether two values differ: arrays, plain objects and dates by content.
@@ -44,7 +44,7 @@ const notEqualTask = task((x: unknown, y: unknown) => !equals(x, y), { name: "no
  * ```ts
  * import { notEqual, Flow, task } from "@tacit/flow";
  *
- * const count = task((rows: number[]) => rows.length);
+ * const count = task("count", (rows: number[]) => rows.length);
  * const flow = new Flow("notEqual", () => notEqual(count([1, 2]), 2));
  * const run = await flow.run();
  * console.log(run.output); // false
@@ -57,7 +57,7 @@ export function notEqual<T>(
   return notEqualTask(x, y);
 }
 
-const lessThanTask = task((x: Comparable, y: Comparable) => x < y, { name: "lessThan" });
+const lessThanTask = task("lessThan", (x: Comparable, y: Comparable) => x < y);
 
 /**
  * Asks whether one value is less than another.
@@ -71,7 +71,7 @@ const lessThanTask = task((x: Comparable, y: Comparable) => x < y, { name: "less
  * ```ts
  * import { lessThan, Flow, task } from "@tacit/flow";
  *
- * const count = task((rows: number[]) => rows.length);
+ * const count = task("count", (rows: number[]) => rows.length);
  * const flow = new Flow("lessThan", () => lessThan(count([1, 2]), 2));
  * const run = await flow.run();
  * console.log(run.output); // false
@@ -84,7 +84,7 @@ export function lessThan<T extends Comparable>(
   return lessThanTask(x, y);
 }
 
-const lessOrEqualTask = task((x: Comparable, y: Comparable) => x <= y, { name: "lessOrEqual" });
+const lessOrEqualTask = task("lessOrEqual", (x: Comparable, y: Comparable) => x <= y);
 
 /**
  * Asks whether one value is less than another, or they are the same.
@@ -98,7 +98,7 @@ const lessOrEqualTask = task((x: Comparable, y: Comparable) => x <= y, { name: "
  * ```ts
  * import { lessOrEqual, Flow, task } from "@tacit/flow";
  *
- * const count = task((rows: number[]) => rows.length);
+ * const count = task("count", (rows: number[]) => rows.length);
  * const flow = new Flow("lessOrEqual", () => lessOrEqual(count([1, 2]), 2));
  * const run = await flow.run();
  * console.log(run.output); // true
@@ -111,7 +111,7 @@ export function lessOrEqual<T extends Comparable>(
   return lessOrEqualTask(x, y);
 }
 
-const greaterThanTask = task((x: Comparable, y: Comparable) => x > y, { name: "greaterThan" });
+const greaterThanTask = task("greaterThan", (x: Comparable, y: Comparable) => x > y);
 
 /**
  * Asks whether one value is greater than another.
@@ -125,7 +125,7 @@ const greaterThanTask = task((x: Comparable, y: Comparable) => x > y, { name: "g
  * ```ts
  * import { greaterThan, Flow, task } from "@tacit/flow";
  *
- * const count = task((rows: number[]) => rows.length);
+ * const count = task("count", (rows: number[]) => rows.length);
  * const flow = new Flow("greaterThan", () => greaterThan(count([1, 2]), 1));
  * const run = await flow.run();
  * console.log(run.output); // true
@@ -138,9 +138,7 @@ export function greaterThan<T extends Comparable>(
   return greaterThanTask(x, y);
 }
 
-const greaterOrEqualTask = task((x: Comparable, y: Comparable) => x >= y, {
-  name: "greaterOrEqual",
-});
+const greaterOrEqualTask = task("greaterOrEqual", (x: Comparable, y: Comparable) => x >= y);
 
 /**
  * Asks whether one value is greater than another, or they are the same.
@@ -154,7 +152,7 @@ const greaterOrEqualTask = task((x: Comparable, y: Comparable) => x >= y, {
  * ```ts
  * import { greaterOrEqual, Flow, task } from "@tacit/flow";
  *
- * const count = task((rows: number[]) => rows.length);
+ * const count = task("count", (rows: number[]) => rows.length);
  * const flow = new Flow("greaterOrEqual", () => greaterOrEqual(count([1, 2]), 3));
  * const run = await flow.run();
  * console.log(run.output); // false
@@ -167,7 +165,7 @@ export function greaterOrEqual<T extends Comparable>(
   return greaterOrEqualTask(x, y);
 }
 
-const andTask = task((...conditions: unknown[]) => conditions.every(Boolean), { name: "and" });
+const andTask = task("and", (...conditions: unknown[]) => conditions.every(Boolean));
 
 /**
  * Asks whether all conditions are truthy. All of them are worked out: a task cannot be left unrun for it.
@@ -182,7 +180,7 @@ const andTask = task((...conditions: unknown[]) => conditions.every(Boolean), { 
  * ```ts
  * import { and, Flow, task } from "@tacit/flow";
  *
- * const isEven = task((n: number) => n % 2 === 0);
+ * const isEven = task("isEven", (n: number) => n % 2 === 0);
  * const flow = new Flow("and", () => and(isEven(2), isEven(3)));
  * const run = await flow.run();
  * console.log(run.output); // false
@@ -192,7 +190,7 @@ export function and(...conditions: readonly unknown[]): FunctionTask<unknown[], 
   return andTask(...conditions);
 }
 
-const orTask = task((...conditions: unknown[]) => conditions.some(Boolean), { name: "or" });
+const orTask = task("or", (...conditions: unknown[]) => conditions.some(Boolean));
 
 /**
  * Asks whether one of the conditions, or more, is truthy. All of them are worked out.
@@ -207,7 +205,7 @@ const orTask = task((...conditions: unknown[]) => conditions.some(Boolean), { na
  * ```ts
  * import { or, Flow, task } from "@tacit/flow";
  *
- * const isEven = task((n: number) => n % 2 === 0);
+ * const isEven = task("isEven", (n: number) => n % 2 === 0);
  * const flow = new Flow("or", () => or(isEven(2), isEven(3)));
  * const run = await flow.run();
  * console.log(run.output); // true
@@ -217,7 +215,7 @@ export function or(...conditions: readonly unknown[]): FunctionTask<unknown[], b
   return orTask(...conditions);
 }
 
-const notTask = task((condition: unknown) => !condition, { name: "not" });
+const notTask = task("not", (condition: unknown) => !condition);
 
 /**
  * Asks whether a condition is not truthy.
@@ -230,7 +228,7 @@ const notTask = task((condition: unknown) => !condition, { name: "not" });
  * ```ts
  * import { Flow, not, task } from "@tacit/flow";
  *
- * const isEven = task((n: number) => n % 2 === 0);
+ * const isEven = task("isEven", (n: number) => n % 2 === 0);
  * const flow = new Flow("not", () => not(isEven(3)));
  * const run = await flow.run();
  * console.log(run.output); // true

@@ -38,7 +38,7 @@ export interface ParameterOptions<T> {
  * ```ts
  * import { Flow, Parameter, task } from "@tacit/flow";
  *
- * const double = task((n: number) => n * 2);
+ * const double = task("double", (n: number) => n * 2);
  * const flow = new Flow("double", () => double(new Parameter<number>("n", { default: 1 })));
  * const run = await flow.run({ parameters: { n: 21 } });
  * console.log(run.output); // 42
@@ -62,7 +62,7 @@ export interface ParameterOptions<T> {
  * import { z } from "npm:zod@4";
  *
  * const since = new Parameter("since", { schema: z.iso.date() });
- * const year = task((date: string) => date.slice(0, 4), { name: "year" });
+ * const year = task("year", (date: string) => date.slice(0, 4));
  * const run = await new Flow("years", () => year(since)).run({ parameters: { since: "2024-02-29" } });
  * console.log(run.output); // 2024
  * ```
@@ -140,7 +140,7 @@ export interface DateTimeParameterOptions<T>
  * ```ts
  * import { DateTimeParameter, Flow, task } from "@tacit/flow";
  *
- * const year = task((date: Date) => date.getUTCFullYear());
+ * const year = task("year", (date: Date) => date.getUTCFullYear());
  * const flow = new Flow("year", () => year(new DateTimeParameter("until")));
  * const run = await flow.run({ parameters: { until: "2024-02-29T12:00:00+01:00" } });
  * console.log(run.output); // 2024

@@ -24,7 +24,7 @@ export interface NamedSecretOptions<T> extends SecretTaskOptions, SecretForm<T> 
  * ```ts
  * import { Flow, PrefectSecret, task, withContext } from "@tacit/flow";
  *
- * const size = task((secret: string) => secret.length);
+ * const size = task("size", (secret: string) => secret.length);
  * const flow = new Flow("secret-size", () => size(new PrefectSecret("TOKEN")));
  * const run = await withContext({ secrets: { TOKEN: "four" } }, () => flow.run());
  * console.log(run.output); // 4

@@ -39,7 +39,7 @@ const KEEPING_OPTIONS: readonly KeepingOption[] = [
  *     return "from the keyring";
  *   }
  * }
- * const length = task((secret: string) => secret.length);
+ * const length = task("length", (secret: string) => secret.length);
  * const flow = new Flow("keyring", () => length(new KeyringSecret({ name: "TOKEN" })));
  * const run = await flow.run();
  * console.log(run.output); // 16

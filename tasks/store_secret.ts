@@ -24,7 +24,7 @@ export interface StoreSecretOptions<T> extends NamedSecretOptions<T> {
  * import { Flow, type SecretStore, StoreSecret, task } from "@tacit/flow";
  *
  * const store: SecretStore = { name: "the team's", get: () => Promise.resolve("four") };
- * const size = task((secret: string) => secret.length);
+ * const size = task("size", (secret: string) => secret.length);
  * const flow = new Flow("secret-size", () => size(new StoreSecret("TOKEN", { store })));
  * const run = await flow.run();
  * console.log(run.output); // 4

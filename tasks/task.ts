@@ -279,8 +279,8 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
    * ```ts
    * import { Flow, task } from "@tacit/flow";
    *
-   * const summarize = task((numbers: number[]) => ({ count: numbers.length, first: numbers[0] }));
-   * const double = task((n: number) => n * 2);
+   * const summarize = task("summarize", (numbers: number[]) => ({ count: numbers.length, first: numbers[0] }));
+   * const double = task("double", (n: number) => n * 2);
    * const flow = new Flow("double-count", () => double(summarize([3, 4, 5]).pick("count")));
    * const run = await flow.run();
    * console.log(run.output); // 6

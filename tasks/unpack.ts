@@ -19,7 +19,7 @@ import type { NodeOutput } from "./task_node.ts";
  * ```ts
  * import { Flow, task, unpack } from "@tacit/flow";
  *
- * const divide = task((x: number, y: number): [number, number] => [Math.floor(x / y), x % y]);
+ * const divide = task("divide", (x: number, y: number): [number, number] => [Math.floor(x / y), x % y]);
  * const flow = new Flow("divide", () => {
  *   const [quotient, remainder] = unpack(divide(17, 5), 2);
  *   return { quotient, remainder };
@@ -46,7 +46,7 @@ export function unpack<N extends Task<never, unknown>, const C extends PartCount
  * ```ts
  * import { Flow, task, unpack } from "@tacit/flow";
  *
- * const parse = task((url: string) => ({ host: new URL(url).host, path: new URL(url).pathname }));
+ * const parse = task("parse", (url: string) => ({ host: new URL(url).host, path: new URL(url).pathname }));
  * const flow = new Flow("parse", () => {
  *   const { host, path } = unpack(parse("https://example.com/orders"), ["host", "path"]);
  *   return [host, path];

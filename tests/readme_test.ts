@@ -10,7 +10,7 @@ import { ROOT, runDeno } from "./_child.ts";
 interface CodeBlock {
   readonly line: number;
   readonly code: string;
-  /** What a `text` block right after it says it prints. */
+  /** What a `text` block after it says it prints: right after it, or after the line that runs it. */
   readonly output: string | undefined;
 }
 
@@ -18,7 +18,9 @@ const SECRET = "s3cr$t";
 
 /** The TypeScript of a Markdown text, block by block. */
 function typeScriptOf(markdown: string): CodeBlock[] {
-  const blocks = markdown.matchAll(/^```ts\n(.*?)^```\n(?:\n```text\n(.*?)^```$)?/gms);
+  const blocks = markdown.matchAll(
+    /^```ts\n(.*?)^```\n(?:\n(?:```sh\n[^`]*^```\n\n[^`]*)?```text\n(.*?)^```$)?/gms,
+  );
   return [...blocks].map(({ index, 1: code = "", 2: output }) => ({
     line: markdown.slice(0, index).split("\n").length,
     code,
@@ -48,8 +50,11 @@ for (const { line, code, output = `${SECRET}\n` } of blocks) {
     try {
       const script = join(folder, "readme.ts");
       await Deno.writeTextFile(script, code);
-      const result = await runDeno(["run", "--allow-env", "--allow-read", script], {
-        env: { PREFECT__CONTEXT__SECRETS__MY_SECRET: SECRET },
+      const result = await runDeno(["run", "--check", "--allow-env", "--allow-read", script], {
+        env: {
+          PREFECT__CONTEXT__SECRETS__MY_SECRET: SECRET,
+          PREFECT__CONTEXT__SECRETS__SIGNING_KEY: SECRET,
+        },
       });
       assertEquals(result.code, 0, result.stderr);
       assertEquals(result.stdout, output);

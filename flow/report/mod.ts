@@ -7,7 +7,7 @@
  * import { Flow, task } from "@tacit/flow";
  * import { renderReport } from "@tacit/flow/report";
  *
- * const flow = new Flow("greet", () => task(() => "Hello", { name: "say" })());
+ * const flow = new Flow("greet", () => task("say", () => "Hello")());
  * const html = await renderReport(await flow.run());
  * console.log(html.includes("say")); // true
  * ```

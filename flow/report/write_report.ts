@@ -23,7 +23,7 @@ import { writePage } from "./write_page.ts";
  * import { Flow, task } from "@tacit/flow";
  * import { renderReport } from "@tacit/flow/report";
  *
- * const flow = new Flow("greet", () => task(() => "Hello", { name: "say" })());
+ * const flow = new Flow("greet", () => task("say", () => "Hello")());
  * const html = await renderReport(await flow.run());
  * console.log(html.startsWith("<!DOCTYPE html>")); // true
  * ```
@@ -47,7 +47,7 @@ export async function renderReport(run: FlowRun): Promise<string> {
  * import { Flow, task } from "@tacit/flow";
  * import { writeReport } from "@tacit/flow/report";
  *
- * const flow = new Flow("greet", () => task(() => "Hello", { name: "say" })());
+ * const flow = new Flow("greet", () => task("say", () => "Hello")());
  * const file = await Deno.makeTempFile({ suffix: ".html" });
  * await writeReport(await flow.run(), file);
  * console.log((await Deno.stat(file)).size > 10_000); // true

@@ -6,7 +6,7 @@
  * import { Flow, task } from "@tacit/flow";
  * import { MemoryResultStore } from "@tacit/flow/results";
  *
- * const flow = new Flow("answer", () => task(() => 42, { name: "answer" })());
+ * const flow = new Flow("answer", () => task("answer", () => 42)());
  * const results = new MemoryResultStore(); // In a program: new FileResultStore("results").
  * await flow.run({ results });
  * const run = await flow.run({ results, resume: "latest" });

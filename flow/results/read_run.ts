@@ -37,7 +37,7 @@ export interface RunReport {
  * import { Flow, task } from "@tacit/flow";
  * import { MemoryResultStore, readRun } from "@tacit/flow/results";
  *
- * const flow = new Flow("answer", () => task(() => 42, { name: "answer" })());
+ * const flow = new Flow("answer", () => task("answer", () => 42)());
  * const results = new MemoryResultStore();
  * const { id } = await flow.run({ results });
  * const report = await readRun(results, id);

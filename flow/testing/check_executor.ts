@@ -70,11 +70,11 @@ export interface CheckExecutorOptions {
   readonly limitMilliseconds?: number;
 }
 
-const add = task((x: number, y: number) => x + y, { name: "add" });
-const addSlowly = task(async (x: number, y: number) => {
+const add = task("add", (x: number, y: number) => x + y);
+const addSlowly = task("addSlowly", async (x: number, y: number) => {
   await delay(1);
   return x + y;
-}, { name: "addSlowly" });
+});
 
 type Check = (executor: WatchedExecutor) => Promise<void>;
 
@@ -94,7 +94,7 @@ const RULES: Readonly<Record<string, Check>> = {
   },
   "more tasks than fit at once all run, each once": async (executor) => {
     const counts = new Array<number>(200).fill(0);
-    const count = task(async (index: number) => {
+    const count = task("count", async (index: number) => {
       counts[index]!++;
       if (index % 3 === 0) await delay(1);
     });
@@ -107,13 +107,13 @@ const RULES: Readonly<Record<string, Check>> = {
   },
   "failures, skips and retries are the engine's business": async (executor) => {
     let attempts = 0;
-    const fail = task((): number => {
+    const fail = task("fail", (): number => {
       throw new FAIL("on purpose");
     });
-    const skip = task((): number => {
+    const skip = task("skip", (): number => {
       throw new SKIP("on purpose");
     });
-    const flaky = task(() => {
+    const flaky = task("flaky", () => {
       if (++attempts < 3) throw new Error("not yet");
       return attempts;
     }, { maxRetries: 2, retryDelay: 1 });
@@ -126,12 +126,12 @@ const RULES: Readonly<Record<string, Check>> = {
     expect(states.join(), `Failed,${TriggerFailed.name},Skipped,Success`);
   },
   "loops come back, and a pause lets the run end": async (executor) => {
-    const loop = task(() => {
+    const loop = task("loop", () => {
       const count = context.taskLoopCount ?? 1;
       if (count < 4) throw new LOOP("again", { result: count });
       return count;
     });
-    const pause = task((): number => {
+    const pause = task("pause", (): number => {
       throw new PAUSE("wait for somebody");
     });
     const flow = new Flow("turns", () => void [loop(), pause()]);
@@ -139,14 +139,14 @@ const RULES: Readonly<Record<string, Check>> = {
     expect(states.join(), "Success,Paused");
   },
   "a task that is out of time does not keep the run": async (executor) => {
-    const hang = task(() => new Promise<number>(() => {}), { timeout: 20 });
+    const hang = task("hang", () => new Promise<number>(() => {}), { timeout: 20 });
     const flow = new Flow("late", () => [hang(), addSlowly(1, 1)]);
     const states = [...(await run(executor, flow)).taskStates.values()].map(({ name }) => name);
     expect(states.join(), "TimedOut,Success");
   },
   "a cancelled run ends at once, and its session is closed": async (executor) => {
     const abort = new AbortController();
-    const hang = task(() => new Promise<number>(() => {}));
+    const hang = task("hang", () => new Promise<number>(() => {}));
     const flow = new Flow("cancelled", () => void Array.from({ length: 40 }, () => hang()));
     setTimeout(() => abort.abort(), 10);
     const { state } = await run(executor, flow, { signal: abort.signal });
@@ -154,7 +154,7 @@ const RULES: Readonly<Record<string, Check>> = {
   },
   "a secret arrives, and no description holds it": async (executor) => {
     const canary = `canary-${crypto.randomUUID()}`;
-    const length = task((secret: string, _rest: readonly string[]) => secret.length);
+    const length = task("length", (secret: string, _rest: readonly string[]) => secret.length);
     const flow = new Flow("secret", () => {
       const secret = new PrefectSecret("EXECUTOR_CHECK");
       return length(secret, [secret]);

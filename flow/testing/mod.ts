@@ -7,7 +7,7 @@
  * import { Flow, task } from "@tacit/flow";
  * import { testRun } from "@tacit/flow/testing";
  *
- * const post = task(() => "posted", { name: "post", maxRetries: 3, retryDelay: { hours: 1 } });
+ * const post = task("post", () => "posted", { maxRetries: 3, retryDelay: { hours: 1 } });
  * const flow = new Flow("posts", () => post());
  *
  * let calls = 0;

@@ -73,8 +73,8 @@ export interface TestRunOptions extends Omit<RunOptions, "onEvent"> {
  * import { testRun } from "@tacit/flow/testing";
  * import { assertEquals } from "@std/assert";
  *
- * const fetchRows = task((_token: string): number[] => [], { name: "fetchRows" });
- * const sum = task((rows: number[]) => rows.reduce((total, row) => total + row, 0), { name: "sum" });
+ * const fetchRows = task("fetchRows", (_token: string): number[] => []);
+ * const sum = task("sum", (rows: number[]) => rows.reduce((total, row) => total + row, 0));
  * const flow = new Flow("report", () => sum(fetchRows(new PrefectSecret("TOKEN"))));
  *
  * const test = await testRun(flow, {
@@ -91,7 +91,7 @@ export interface TestRunOptions extends Omit<RunOptions, "onEvent"> {
  * import { testRun } from "@tacit/flow/testing";
  * import { assertEquals } from "@std/assert";
  *
- * const post = task(() => {}, { name: "post", maxRetries: 3, retryDelay: { hours: 1 } });
+ * const post = task("post", () => {}, { maxRetries: 3, retryDelay: { hours: 1 } });
  * const test = await testRun(new Flow("posts", () => post()), {
  *   stubs: {
  *     post: () => {

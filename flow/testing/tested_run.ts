@@ -119,9 +119,9 @@ export class TestedRun<Output> implements SeenRun<Output> {
    * import { Flow, task } from "@tacit/flow";
    * import { testRun } from "@tacit/flow/testing";
    *
-   * const check = task((n: number) => {
+   * const check = task("check", (n: number) => {
    *   if (n < 0) throw new RangeError("below zero");
-   * }, { name: "check" });
+   * });
    * const test = await testRun(new Flow("checks", () => check.map([1, -1])));
    * test.assertStates({ check: ["Success", "Failed"] });
    * ```

@@ -57,11 +57,11 @@ export interface WorkerExecutorOptions {
  * ```ts
  * import { Flow, task, WorkerExecutor } from "@tacit/flow";
  *
- * const count = task((limit: number) => {
+ * const count = task("count", (limit: number) => {
  *   let sum = 0;
  *   for (let n = 0; n < limit; n++) sum += n;
  *   return sum;
- * }, { name: "count", tags: ["worker"] });
+ * }, { tags: ["worker"] });
  * export const flow = new Flow("counting", () => count.map([10, 100]));
  *
  * if (import.meta.main) {

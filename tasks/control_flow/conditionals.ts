@@ -33,8 +33,8 @@ export interface CaseOptions {
  * ```ts
  * import { caseOf, Flow, merge, Parameter, task } from "@tacit/flow";
  *
- * const add = task((x: number, y: number) => x + y);
- * const negate = task((x: number) => -x);
+ * const add = task("add", (x: number, y: number) => x + y);
+ * const negate = task("negate", (x: number) => -x);
  * const flow = new Flow("sums", () => {
  *   const mode = new Parameter<"plus" | "minus">("mode");
  *   const plus = caseOf(mode, "plus", () => add(1, 2));
@@ -82,11 +82,11 @@ export type Cases<T> =
  * ```ts
  * import { Flow, merge, switchCase, task } from "@tacit/flow";
  *
- * const weekday = task((date: string): "weekday" | "weekend" =>
+ * const weekday = task("weekday", (date: string): "weekday" | "weekend" =>
  *   [0, 6].includes(new Date(date).getUTCDay()) ? "weekend" : "weekday"
  * );
- * const work = task(() => "work");
- * const rest = task(() => "rest");
+ * const work = task("work", () => "work");
+ * const rest = task("rest", () => "rest");
  * const flow = new Flow("day", () => {
  *   const [working, resting] = [work(), rest()];
  *   switchCase(weekday("2024-06-01"), { weekday: working, weekend: resting });
@@ -158,9 +158,9 @@ const AS_BOOLEAN = resolveTaskOptions({}, "asBoolean");
  * ```ts
  * import { Flow, ifElse, merge, task } from "@tacit/flow";
  *
- * const isEmpty = task((rows: number[]) => rows.length === 0);
- * const warn = task(() => "nothing to do");
- * const load = task((rows: number[]) => `loaded ${rows.length}`);
+ * const isEmpty = task("isEmpty", (rows: number[]) => rows.length === 0);
+ * const warn = task("warn", () => "nothing to do");
+ * const load = task("load", (rows: number[]) => `loaded ${rows.length}`);
  * const flow = new Flow("load", () => {
  *   const rows = [1, 2, 3];
  *   const [warned, loaded] = [warn(), load(rows)];

@@ -33,7 +33,7 @@ export interface FilterTaskInputs<T> {
  * ```ts
  * import { FilterTask, Flow, task } from "@tacit/flow";
  *
- * const invert = task((n: number) => {
+ * const invert = task("invert", (n: number) => {
  *   if (n === 0) throw new RangeError("division by zero");
  *   return 1 / n;
  * });

@@ -39,9 +39,9 @@ export type SecretOf<N extends Merged> = [Extract<N[number], { readonly isSecret
  * ```ts
  * import { Flow, ifElse, merge, task } from "@tacit/flow";
  *
- * const isLarge = task((n: number) => n > 100);
- * const batch = task(() => "batch");
- * const stream = task(() => "stream");
+ * const isLarge = task("isLarge", (n: number) => n > 100);
+ * const batch = task("batch", () => "batch");
+ * const stream = task("stream", () => "stream");
  * const flow = new Flow("load", () => {
  *   const [large, small] = [batch(), stream()];
  *   ifElse(isLarge(7), large, small);

@@ -77,7 +77,7 @@ export interface ResourceUseOptions {
  *     connection.isOpen = false;
  *   },
  * });
- * const query = task((connection: { url: string }, sql: string) => `${connection.url}: ${sql}`);
+ * const query = task("query", (connection: { url: string }, sql: string) => `${connection.url}: ${sql}`);
  * const flow = new Flow("query", () =>
  *   connection.use(["db.example.com"], (connection) => query(connection, "select 1"))
  * );
