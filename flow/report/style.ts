@@ -75,11 +75,17 @@ button:hover { background: var(--raised); }
 .top h1 { font-size: 17px; line-height: 1.3; font-weight: 650; overflow-wrap: anywhere; }
 #flow-state { font-weight: 600; }
 #flow-facts { color: var(--soft); }
+#flow-why { flex: 1 1 24em; min-width: 0; display: flex; align-items: center; gap: 8px; }
+#flow-why .link { flex: none; max-width: 40%; }
+#flow-why .why { min-width: 0; max-height: 2.9em; overflow: hidden; overflow-wrap: anywhere;
+  display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
+#flow-why .more { flex: none; color: var(--soft); }
 #theme { margin-left: auto; }
 .tools { flex-basis: 100%; display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
-#search { flex: 0 1 280px; min-height: 30px; padding: 3px 10px; border: 1px solid var(--soft);
-  border-radius: 6px; background: var(--ground); }
-#search::placeholder { color: var(--soft); opacity: 1; }
+input { min-height: 30px; padding: 3px 10px; border: 1px solid var(--soft); border-radius: 6px;
+  background: var(--ground); }
+#search { flex: 0 1 280px; }
+input::placeholder { color: var(--soft); opacity: 1; }
 #states { display: flex; flex-wrap: wrap; gap: 6px; }
 .chip { border-radius: 14px; }
 .chip[aria-pressed="true"] { background: var(--chosen); border-color: var(--accent);
@@ -186,7 +192,25 @@ main:has(#graph[hidden]) { grid-template-rows: auto minmax(0, 1fr); }
 .note { color: var(--soft); margin-bottom: 4px; }
 pre, .log { font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-.log { background: var(--ground); border: 1px solid var(--line); border-radius: 6px; padding: 6px 0; }
+.log-head { display: flex; align-items: center; justify-content: space-between; margin: 16px 0 6px; }
+#details .log-head h3 { margin: 0; }
+.fold { border: 0; padding: 2px 6px 2px 0; background: none; font-weight: inherit; }
+.fold::before { content: ""; display: inline-block; width: 7px; height: 7px; margin: 0 8px 2px 2px;
+  border: solid; border-width: 0 2px 2px 0; transform: rotate(-45deg); }
+.fold[aria-expanded="true"]::before { transform: translateY(-2px) rotate(45deg); }
+.log { max-height: 60vh; overflow: auto; overflow-anchor: none; overscroll-behavior: contain;
+  background: var(--ground); border: 1px solid var(--line); border-radius: 6px; }
+#log-dialog { width: calc(100vw - 24px); max-width: none; height: calc(100vh - 24px); max-height: none;
+  padding: 12px 16px 16px; color: var(--text); background: var(--panel); border: 1px solid var(--line);
+  border-radius: 10px; }
+#log-dialog[open] { display: flex; flex-direction: column; gap: 10px; }
+#log-dialog::backdrop { background: rgb(0 0 0 / .5); }
+.log-top { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; }
+.log-top h2 { font-size: 16px; overflow-wrap: anywhere; }
+#log-search { flex: 0 1 280px; }
+#log-count { color: var(--soft); }
+#log-close { margin-left: auto; }
+#log-dialog .log { flex: 1; max-height: none; }
 .log li { padding: 1px 10px 1px 12px; overflow-wrap: anywhere; white-space: pre-wrap; }
 .log .at, .log .who { color: var(--soft); }
 .log .who::after { content: ":"; }
@@ -206,6 +230,8 @@ noscript p { padding: 16px; }
   .panel { margin-bottom: 10px; }
   #graph-panel:not(:has(#graph[hidden])) { height: 46vh; }
   #runs-panel { height: min(64vh, calc(36px + max(60px, var(--rows-height)))); }
+  #flow-why { flex-basis: 100%; flex-wrap: wrap; }
+  #flow-why .link { max-width: 100%; }
   #count { margin-left: 0; }
   #search { flex: 1 1 100%; min-height: 34px; }
   #runs-head, .row { grid-template-columns: minmax(0, 5fr) minmax(112px, 4fr) 98px; }
@@ -225,5 +251,24 @@ noscript p { padding: 16px; }
   .bar { background: CanvasText !important; forced-color-adjust: none; }
   .row[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
 }
-@media print { body { display: block; height: auto; } .zoom, .tools, #theme { display: none; } }
+@media print {
+  :root, :root[data-theme] { color-scheme: light; print-color-adjust: exact; font-size: 10pt; }
+  body, main, main.high { display: block; height: auto; padding: 0; background: none; }
+  .zoom, .tools, #theme, .skip, .widen, #close, dialog { display: none !important; }
+  .panel, #details, .has-choice #details { position: static; max-height: none; height: auto !important;
+    margin: 0 0 12px; padding: 0; overflow: visible; border: 0; box-shadow: none; }
+  #details, .has-choice #details { padding: 0 10px; }
+  #graph, #runs { position: static; overflow: visible; }
+  .canvas { height: auto; max-height: 10cm; }
+  #runs-head, .row { grid-template-columns: minmax(0, 5fr) minmax(110px, 4fr) 70px 76px 72px minmax(0, 7fr); }
+  #runs-head .timeline, .attempt, .started { display: block; }
+  #runs > :first-child, .row { position: static; }
+  #runs-body { height: auto !important; }
+  .row { height: 26px; grid-template-rows: none; break-inside: avoid; }
+  .row[aria-selected="true"] { box-shadow: none; }
+  .track { grid-column: auto; margin: 0 10px 0 0; }
+  .bar, .bar.sum { top: 8px; height: 10px; }
+  .log { max-height: none; overflow: visible; }
+  .log ol { padding: 0 !important; }
+}
 `;

@@ -29,7 +29,7 @@ testReport(
   pipeline,
   async (page) => {
     const stops: string[] = [];
-    for (let stop = 0; stop < 19; stop++) {
+    for (let stop = 0; stop < 23; stop++) {
       await press(page, "Tab");
       stops.push(await focusOn(page));
       const isSeen = await page.evaluate(
@@ -41,14 +41,15 @@ testReport(
     }
     assertEquals(stops, [
       "Skip to the task runs",
+      "load[7]",
       "theme",
       "search",
-      ...["2 Failed", "1 TriggerFailed", "1 Skipped", "102 Success"],
+      ...["2 Failed", "1 TriggerFailed", "1 Skipped", "102 Success", "failed-first"],
       "graph",
       ...["zoom-out", "zoom-fit", "zoom-in"],
       "runs",
       ...["Task", "State", "Attempts", "Started", "Duration"],
-      ...["load[7]", "load[57]"],
+      ...["load[7]", "load[57]", "Log (6)", "Full width"],
     ]);
   },
 );
@@ -193,8 +194,10 @@ testReport(
   "a state is told by its words and its sign, not only by its colour",
   pipeline,
   async (page) => {
-    const shown = await page.evaluate(`[...document.querySelectorAll(".row, .box, .chip")].map(
-    (element) => [element.textContent, element.querySelector("use")?.getAttribute("href")])`);
+    const shown = await page.evaluate(
+      `[...document.querySelectorAll(".row, .box, #states .chip")].map(
+    (element) => [element.textContent, element.querySelector("use")?.getAttribute("href")])`,
+    );
     for (const [text, sign] of shown as [string, string | undefined][]) {
       const name = /Failed|TriggerFailed|Skipped|Success/.exec(
         text.replace("TriggerFailed", "Trigger"),
@@ -223,5 +226,7 @@ for (const colours of ["light", "dark"] as const) {
     assertEquals(await complaints(), [], "with a run chosen and others left out");
     await page.setViewport({ width: 400, height: 800 });
     assertEquals(await complaints(), [], "on a narrow page");
+    await click(page, ".widen");
+    assertEquals(await complaints(), [], "with the log over the page");
   }, { colours });
 }

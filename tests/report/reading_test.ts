@@ -7,7 +7,7 @@ import { Redactor } from "../../secrets/mod.ts";
 import { testReport } from "./_chromium.ts";
 import { click, graphOn, nextFrame, press, rowsOn, textOf, titlesOn, viewOn } from "./_page.ts";
 
-const TASKS = ["since", "API_TOKEN", "extract", "load", "sum", "notify", "archive"];
+const TASKS = ["since", "API_TOKEN", "extract", "load", "notify", "sum", "archive"];
 const pipeline = () => reportPage(madeUpPipeline(100), new Redactor());
 
 testReport(
@@ -24,7 +24,7 @@ testReport(
     assertEquals(await textOf(page, "#count"), "0 of 106 task runs");
     await press(page, "Escape"); // as in every field to search
     assertEquals(await titlesOn(page), TASKS);
-    assertEquals((await graphOn(page)).plain, TASKS);
+    assertEquals((await graphOn(page)).plain.toSorted(), TASKS.toSorted());
   },
 );
 
@@ -42,6 +42,68 @@ testReport("states that are chosen leave out the others", pipeline, async (page)
   assertEquals(await titlesOn(page), TASKS);
 });
 
+testReport(
+  "why a run failed stands beside its state on the first screen",
+  pipeline,
+  async (page) => {
+    assertEquals(
+      await textOf(page, "#flow-why"),
+      "load[7] Error during execution of task: TypeError: row 7 has no id and 1 more",
+    );
+    for (const width of [400, 1280, 2560]) {
+      await page.setViewport({ width, height: 600 });
+      const gap = `(() => {
+        const [state, why] = ["flow-state", "flow-why"].map((id) =>
+          document.getElementById(id).getBoundingClientRect());
+        return why.top - state.bottom;
+      })()`;
+      assert(await page.evaluate(gap) as number <= 12, `at ${width}`);
+    }
+    await click(page, "#flow-why .link");
+    assertEquals(await textOf(page, "#details-title"), "load[7]");
+  },
+);
+
+testReport(
+  "rows are a waterfall, and those that failed come first on request",
+  pipeline,
+  async (page) => {
+    await click(page, "#run-3 .twist");
+    const lefts = await page.evaluate(`[...document.querySelectorAll("#runs-body .row.part")].map(
+    (row) => row.querySelector(".bar").getBoundingClientRect().left)`) as number[];
+    assertEquals(lefts, lefts.toSorted((one, other) => one - other));
+    await click(page, "#failed-first");
+    assertEquals((await titlesOn(page)).slice(0, 4), ["load", "load[7]", "load[57]", "load[0]"]);
+    await click(page, "#run-3 .twist");
+    const order = ["load", "sum", "archive", "since", "API_TOKEN", "extract", "notify"];
+    assertEquals(await titlesOn(page), order);
+    assertEquals(
+      await page.evaluate(`document.getElementById("failed-first").ariaPressed`),
+      "true",
+    );
+    await click(page, "#failed-first");
+    assertEquals(await titlesOn(page), TASKS);
+  },
+);
+
+const RETRIED = madeUpReport([
+  madeUpRun({ name: "load", isMapped: true, stateName: "Mapped" }),
+  ...[1, 3, 2].map((attempt, mapIndex) =>
+    madeUpRun({ name: "load", parent: 0, mapIndex, attempt })
+  ),
+]);
+testReport(
+  "a mapped task shows the most attempts that one of its runs took as such",
+  () => reportPage(RETRIED, new Redactor()),
+  async (page) => {
+    assertEquals(await textOf(page, "#run-0 .attempt"), "up to 3");
+    await click(page, "#run-0 .title");
+    assertStringIncludes(await textOf(page, "#details-body"), "Attempts up to 3");
+    assertEquals(await page.evaluate(`document.getElementById("flow-why").hidden`), true);
+    assertEquals(await page.evaluate(`document.getElementById("failed-first").hidden`), true);
+  },
+);
+
 testReport("a mapped task is unfolded and folded by its arrow", pipeline, async (page) => {
   assertEquals(await titlesOn(page), TASKS);
   await click(page, "#run-3 .twist");
@@ -50,7 +112,7 @@ testReport("a mapped task is unfolded and folded by its arrow", pipeline, async 
   assertEquals(open[3]!.isOpen, "true");
   await page.evaluate(`document.getElementById("runs").scrollTop = 1e6`);
   await nextFrame(page);
-  assertEquals((await titlesOn(page)).slice(-4), ["load[99]", "sum", "notify", "archive"]);
+  assertEquals((await titlesOn(page)).slice(-4), ["load[99]", "notify", "sum", "archive"]);
   assert(
     await page.evaluate(`(() => {
     const [head, grid] = ["runs-head", "runs"].map((id) => document.getElementById(id));

@@ -1,4 +1,4 @@
-// Reads what `encodeReport` wrote. It runs in the page: see `../viewer_script.ts`.
+// Reads what `encodeReport` wrote, in the page.
 import type { EncodedReport } from "../encode_report.ts";
 import type { ReportAttempt, ReportData, ReportRun, StateKind } from "../report_data.ts";
 
@@ -36,7 +36,7 @@ export function decodeReport(encoded: EncodedReport): ReportData {
 }
 
 /** The task runs, from their columns. */
-export function decodeRuns(
+function decodeRuns(
   columns: readonly (readonly number[])[],
   attempts: readonly (readonly number[])[],
   textOf: (index: number | undefined) => string,
@@ -73,7 +73,7 @@ export function decodeRuns(
 }
 
 /** The graph. */
-export function decodeGraph(
+function decodeGraph(
   size: string,
   boxes: readonly string[],
   edges: readonly string[],
@@ -97,12 +97,12 @@ export function decodeGraph(
 }
 
 /** A column of numbers. */
-export function decodeNumbers(column: string): readonly number[] {
+function decodeNumbers(column: string): readonly number[] {
   return column === "" ? [] : column.split(",").map(decodeNumber);
 }
 
 /** A number, or -1 for what is none. */
-export function decodeNumber(text: string | undefined): number {
+function decodeNumber(text: string | undefined): number {
   const number = Number(text);
   return Number.isNaN(number) ? -1 : number;
 }

@@ -1,4 +1,4 @@
-// Which task runs a report shows, in which order. These functions run in the page.
+// The task runs that a report shows, and their order.
 import type { ReportData, ReportRun, StateKind } from "../report_data.ts";
 
 /** A task run with its parts. */
@@ -43,7 +43,7 @@ export interface Wish {
 }
 
 /** What rows can be sorted by. */
-export type SortKey = "order" | "name" | "state" | "attempt" | "started" | "duration";
+export type SortKey = "name" | "state" | "attempt" | "started" | "duration";
 
 /** A row of the table. */
 export interface Row {
@@ -67,7 +67,7 @@ export function makeTree({ runs }: ReportData): readonly Branch[] {
 }
 
 /** A run without its parts. */
-export function makeBranch(run: ReportRun, index: number): Branch {
+function makeBranch(run: ReportRun, index: number): Branch {
   const title = run.mapIndex < 0 ? run.name : `${run.name}[${run.mapIndex}]`;
   return {
     index,
@@ -84,7 +84,7 @@ export function makeBranch(run: ReportRun, index: number): Branch {
 }
 
 /** Lets a mapped task's run say what became of its parts. */
-export function sumParts(branch: Branch): void {
+function sumParts(branch: Branch): void {
   const { parts } = branch;
   if (parts.length === 0) return;
   for (const { startedMs, endedMs, attempt } of parts) {
@@ -96,6 +96,22 @@ export function sumParts(branch: Branch): void {
   }
   branch.states = sumStates(parts);
   branch.worst = [...branch.states.values()][0]!.kind;
+}
+
+/** All runs in the order in which they began, with mapped tasks folded: a timeline of them is a waterfall. */
+export const NO_WISH: Wish = {
+  query: "",
+  states: new Set(),
+  sortBy: "started",
+  isDescending: false,
+  toggled: new Set(),
+};
+
+/** The runs that failed by themselves, in the order in which they ended. */
+export function failuresIn(branches: readonly Branch[]): readonly Branch[] {
+  return branches
+    .filter(({ run, parts }) => parts.length === 0 && run.stateKind === "failed")
+    .sort((one, other) => one.endedMs - other.endedMs || one.index - other.index);
 }
 
 /** How bad a state is: the worst has the greatest number. */
@@ -160,27 +176,31 @@ export function countWanted(tree: readonly Branch[], wish: Wish): number {
   return count;
 }
 
-/** The order that is asked for. What is alike stays in the order of the graph. */
-export function comparer({ sortBy, isDescending }: Wish): (one: Branch, other: Branch) => number {
+/** The order that is asked for. Runs that are alike in it stand in the order in which they began. */
+function comparer({ sortBy, isDescending }: Wish): (one: Branch, other: Branch) => number {
   const sign = isDescending ? -1 : 1;
   const valueOf = (branch: Branch) => {
     if (sortBy === "state") return severity(branch.worst);
     if (sortBy === "attempt") return branch.attempt;
-    if (sortBy === "started") return branch.startedMs < 0 ? Infinity : branch.startedMs;
-    if (sortBy === "duration") return durationOf(branch);
-    return branch.index;
+    return sortBy === "duration" ? durationOf(branch) : startOf(branch);
   };
   const names = new Intl.Collator("en", { numeric: true });
   return (one, other) => {
     const order = sortBy === "name"
       ? names.compare(one.title, other.title)
       : compareNumbers(valueOf(one), valueOf(other));
-    return order === 0 ? one.index - other.index : sign * order;
+    if (order !== 0) return sign * order;
+    return compareNumbers(startOf(one), startOf(other)) || one.index - other.index;
   };
 }
 
+/** When a run began; one that never did comes last. */
+function startOf({ startedMs }: Branch): number {
+  return startedMs < 0 ? Infinity : startedMs;
+}
+
 /** Compares two numbers, of which both may be infinite. */
-export function compareNumbers(one: number, other: number): number {
+function compareNumbers(one: number, other: number): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }
 

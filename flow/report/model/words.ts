@@ -1,5 +1,5 @@
-// Numbers and times as people read them. These functions run in the page.
-import type { StateCounts } from "./run_tree.ts";
+// Numbers and times as people read them.
+import type { Branch, StateCounts } from "./run_tree.ts";
 
 /** A length of time: `3 ms`, `1.25 s`, `2 m 05 s`, `1 h 02 m`; nothing for what is not known. */
 export function formatDuration(ms: number): string {
@@ -30,6 +30,11 @@ export function formatTick(ms: number): string {
 /** A number with its thousands set apart, and what it counts: `1 run`, `10,000 runs`. */
 export function formatCount(count: number, one: string, many: string = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+}
+
+/** The attempts of a run: `3`; of the runs of a mapped task, the most that one of them took: `up to 3`. */
+export function formatAttempts({ attempt, parts }: Branch): string {
+  return parts.length > 0 && attempt > 1 ? `up to ${attempt}` : String(attempt);
 }
 
 /** How many runs are in each state, in words: `2 Failed, 98 Success`. */

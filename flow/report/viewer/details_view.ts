@@ -1,9 +1,17 @@
 // What is known of the chosen task run, or of the flow run where none is chosen.
-import type { ReportData, ReportLine } from "../report_data.ts";
-import { type Branch, durationOf } from "../model/run_tree.ts";
-import { formatCount, formatDuration, formatOffset, formatStates } from "../model/words.ts";
+import type { ReportData } from "../report_data.ts";
+import { type Branch, durationOf, failuresIn } from "../model/run_tree.ts";
+import {
+  formatAttempts,
+  formatCount,
+  formatDuration,
+  formatOffset,
+  formatStates,
+} from "../model/words.ts";
 import type { Page, PageElement } from "./dom.ts";
 import { find, make, makeState } from "./elements.ts";
+import type { LogPanel } from "./log_panel.ts";
+import type { LogLine } from "./log_view.ts";
 
 /** How the details lead elsewhere. */
 export interface DetailsListener {
@@ -17,6 +25,7 @@ export function showRun(
   data: ReportData,
   branches: readonly Branch[],
   branch: Branch,
+  log: LogPanel,
   listener: DetailsListener,
 ): void {
   const { run, parts } = branch;
@@ -25,7 +34,7 @@ export function showRun(
     upstream.includes(run.parent < 0 ? branch.index : run.parent) ? [index] : []
   );
   const owner = run.parent < 0 ? branch : branches[run.parent]!;
-  const failed = parts.filter(({ run }) => run.stateKind === "failed");
+  const failed = failuresIn(parts);
   const words = parts.length === 0 ? run.stateName : formatStates(branch.states);
   find(page, "details-title").replaceChildren(branch.title);
   find(page, "details-body").replaceChildren(
@@ -34,7 +43,7 @@ export function showRun(
     makeFacts(page, [
       ["Started", startOf(data, branch)],
       ["Duration", formatDuration(durationOf(branch)) || "did not run"],
-      ["Attempts", branch.attempt > 1 ? String(branch.attempt) : ""],
+      ["Attempts", branch.attempt > 1 ? formatAttempts(branch) : ""],
       ["Runs", parts.length > 0 ? parts.length.toLocaleString("en-US") : ""],
       ["Kind", run.kind === "task" ? "" : run.kind],
       ["Identifier", run.slug],
@@ -45,7 +54,7 @@ export function showRun(
     ...makeLinks(page, "Part of", run.parent < 0 ? [] : [link(run.parent)]),
     ...makeLinks(page, "After", owner.run.upstream.map(link)),
     ...makeLinks(page, "Before", followers.map(link)),
-    makeLog(page, data, branches, linesOf(data, branch)),
+    log.make(branch.title, linesOf(data, branches, branch), noteOn(data)),
   );
 }
 
@@ -54,11 +63,10 @@ export function showFlow(
   page: Page,
   data: ReportData,
   branches: readonly Branch[],
+  log: LogPanel,
   listener: DetailsListener,
 ): void {
-  const failed = branches.filter(({ run, parts }) =>
-    parts.length === 0 && run.stateKind === "failed"
-  );
+  const failed = failuresIn(branches);
   find(page, "details-title").replaceChildren("This run");
   find(page, "details-body").replaceChildren(
     make(page, "p", { class: "outcome" }, makeState(page, data.stateKind, data.stateName)),
@@ -69,19 +77,19 @@ export function showFlow(
       ["Run", data.runId],
     ]),
     ...makeLinks(page, "Failed", failed.map((branch) => makeLink(page, branch, listener))),
-    makeLog(page, data, branches, data.lines),
+    log.make("this run", linesOf(data, branches), noteOn(data)),
   );
 }
 
 /** When a run began: at what time, and how long after the flow run. */
-export function startOf(data: ReportData, { startedMs }: Branch): string {
+function startOf(data: ReportData, { startedMs }: Branch): string {
   if (startedMs < 0) return "";
   const time = new Date(data.startedAtMs + startedMs).toLocaleTimeString();
   return `${time} (${formatOffset(startedMs)})`;
 }
 
 /** Names with what they stand for, but for those that stand for nothing. */
-export function makeFacts(page: Page, facts: readonly (readonly [string, string])[]): PageElement {
+function makeFacts(page: Page, facts: readonly (readonly [string, string])[]): PageElement {
   const pairs = facts.filter(([, text]) => text !== "");
   return make(
     page,
@@ -92,7 +100,7 @@ export function makeFacts(page: Page, facts: readonly (readonly [string, string]
 }
 
 /** The attempts of a run that had several. */
-export function makeAttempts(page: Page, { run }: Branch): readonly PageElement[] {
+function makeAttempts(page: Page, { run }: Branch): readonly PageElement[] {
   if (run.earlier.length === 0) return [];
   const first = run.attempt - run.earlier.length;
   const items = run.earlier.map(({ startedMs, endedMs, message }, index) =>
@@ -109,7 +117,7 @@ export function makeAttempts(page: Page, { run }: Branch): readonly PageElement[
 }
 
 /** A part of the details under a heading. */
-export function makeSection(page: Page, title: string, ...content: PageElement[]): PageElement {
+function makeSection(page: Page, title: string, ...content: PageElement[]): PageElement {
   return make(page, "section", {}, make(page, "h3", {}, title), ...content);
 }
 
@@ -127,7 +135,7 @@ export function makeLink(page: Page, branch: Branch, listener: DetailsListener):
 }
 
 /** Buttons that lead to runs, as many as can be looked at. */
-export function makeLinks(
+function makeLinks(
   page: Page,
   title: string,
   links: readonly PageElement[],
@@ -140,47 +148,24 @@ export function makeLinks(
   return [makeSection(page, title, make(page, "ul", { class: "links" }, ...items))];
 }
 
-/** The lines that a run logged, or the parts of a mapped one. */
-export function linesOf(data: ReportData, { index, parts }: Branch): readonly ReportLine[] {
-  const runs = new Set([index, ...parts.map(({ index }) => index)]);
-  return data.lines.filter(({ run }) => runs.has(run));
+/** The lines of the flow run, or of a task run with the children of a mapped one. */
+function linesOf(
+  { lines }: ReportData,
+  branches: readonly Branch[],
+  branch?: Branch,
+): readonly LogLine[] {
+  const runs = branch && new Set([branch.index, ...branch.parts.map(({ index }) => index)]);
+  const shown = runs === undefined ? lines : lines.filter(({ run }) => runs.has(run));
+  const isOfOne = shown.every(({ run }) => run === shown[0]!.run);
+  return shown.map(({ run, ...line }) => ({
+    ...line,
+    who: isOfOne ? "" : branches[run]?.title ?? "",
+  }));
 }
 
-/** The log. */
-export function makeLog(
-  page: Page,
-  data: ReportData,
-  branches: readonly Branch[],
-  lines: readonly ReportLine[],
-): PageElement {
-  const most = 500;
-  const shown = lines.slice(-most);
-  const notes = [
-    shown.length < lines.length ? `The last ${most} of ${formatCount(lines.length, "line")}.` : "",
-    data.cutLineCount > 0
-      ? `The run's first ${formatCount(data.cutLineCount, "line")} found no room in this report.`
-      : "",
-    lines.length === 0 ? "Nothing was logged." : "",
-  ].filter((note) => note !== "");
-  const isOfOne = shown.every(({ run }) => run === shown[0]!.run);
-  const items = shown.map(({ run, atMs, level, text }) =>
-    make(
-      page,
-      "li",
-      { class: `line-${level.toLowerCase()}` },
-      make(page, "span", { class: "at" }, formatOffset(atMs)),
-      " ",
-      ...level === "INFO" ? [] : [make(page, "b", { class: "level" }, level), " "],
-      ...isOfOne || run < 0
-        ? []
-        : [make(page, "span", { class: "who" }, branches[run]!.title), " "],
-      make(page, "span", { class: "text" }, text),
-    )
-  );
-  return makeSection(
-    page,
-    `Log (${lines.length.toLocaleString("en-US")})`,
-    ...notes.map((note) => make(page, "p", { class: "note" }, note)),
-    ...items.length === 0 ? [] : [make(page, "ol", { class: "log" }, ...items)],
-  );
+/** What is to be known of a log that has lost its beginning. */
+function noteOn({ cutLineCount }: ReportData): string {
+  return cutLineCount === 0
+    ? ""
+    : `The run's first ${formatCount(cutLineCount, "line")} found no room in this report.`;
 }

@@ -21,6 +21,8 @@ export interface PageElement {
   replaceChildren(...nodes: (PageElement | string)[]): void;
   closest(selector: string): PageElement | null;
   contains(other: unknown): boolean;
+  showModal(): void;
+  close(): void;
   focus(options?: { readonly preventScroll: boolean }): void;
   scrollIntoView(options: { readonly block: "nearest" }): void;
   setPointerCapture(pointerId: number): void;
@@ -73,4 +75,5 @@ export interface PageWindow {
     addEventListener(type: "change", listener: () => void): void;
   };
   requestAnimationFrame(callback: () => void): number;
+  readonly ResizeObserver: new (callback: () => void) => { observe(element: PageElement): void };
 }

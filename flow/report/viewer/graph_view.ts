@@ -11,10 +11,12 @@ export interface GraphView {
   emphasise(runs: ReadonlySet<number> | undefined): void;
   /** Marks the task of a run as the chosen one. */
   mark(run: number): void;
+  /** Draws all of the graph, to be printed, or again what is in sight. */
+  drawWhole(isWhole: boolean): void;
 }
 
 /** A task in the graph, with what became of it. */
-export interface GraphTask {
+interface GraphTask {
   /** Its place. */
   readonly box: ReportBox;
   /** The worst of its states. */
@@ -172,6 +174,13 @@ export function makeGraphView(
         edges[index]!.classList.toggle("faint", isFaint[from]! || isFaint[to]!)
       );
     },
+    drawWhole(isWhole) {
+      const { width, height } = graph;
+      if (isWhole) svg.setAttribute("viewBox", `-8 -8 ${width + 16} ${height + 16}`);
+      else svg.removeAttribute("viewBox");
+      if (isWhole) layer.removeAttribute("transform");
+      else place();
+    },
     mark(run) {
       const index = boxOf.get(run) ?? -1;
       if (index === chosen) return;
@@ -183,7 +192,7 @@ export function makeGraphView(
 }
 
 /** Sums up what became of a task in the graph. */
-export function makeGraphTask(box: ReportBox, tree: readonly Branch[]): GraphTask {
+function makeGraphTask(box: ReportBox, tree: readonly Branch[]): GraphTask {
   const branches = box.runs.map((run) => tree[run]!);
   const { worst } = branches.reduce((worst, branch) =>
     severity(branch.worst) > severity(worst.worst) ? branch : worst
@@ -194,7 +203,7 @@ export function makeGraphTask(box: ReportBox, tree: readonly Branch[]): GraphTas
 }
 
 /** Draws a task: its frame, its name, and its state with its sign. */
-export function drawBox(
+function drawBox(
   page: Page,
   { box, worst, words, branch }: GraphTask,
   index: number,
@@ -222,7 +231,7 @@ export function drawBox(
 }
 
 /** A task as those know it who hear the page. */
-export function makeOption(
+function makeOption(
   page: Page,
   { box, words, branch }: GraphTask,
   index: number,
@@ -238,7 +247,7 @@ export function makeOption(
 }
 
 /** The frame of a task. */
-export function drawShape(
+function drawShape(
   page: Page,
   kind: string,
   width: number,
@@ -255,7 +264,7 @@ export function drawShape(
 }
 
 /** Draws an edge with its arrow. */
-export function drawEdge(
+function drawEdge(
   page: Page,
   { points, label, labelAt, isMapped }: ReportEdge,
 ): PageElement {
@@ -283,7 +292,7 @@ export function drawEdge(
 }
 
 /** The nearest task in a direction; the first where none is chosen yet, the same where there is no other. */
-export function nextBox(
+function nextBox(
   boxes: readonly ReportBox[],
   from: number,
   x: number,

@@ -1,6 +1,12 @@
 // The table of task runs with their timeline. Only the rows in sight are in the document.
 import { durationOf, type Row, type SortKey } from "../model/run_tree.ts";
-import { formatDuration, formatOffset, formatTick, tickStep } from "../model/words.ts";
+import {
+  formatAttempts,
+  formatDuration,
+  formatOffset,
+  formatTick,
+  tickStep,
+} from "../model/words.ts";
 import type { Page, PageElement, PageWindow } from "./dom.ts";
 import { find, make, makeState, makeStates } from "./elements.ts";
 
@@ -24,6 +30,8 @@ export interface RunsView {
   mark(run: number): void;
   /** Moves the keyboard there. */
   focus(): void;
+  /** Draws all rows, to be printed, or again those in sight alone. */
+  drawWhole(isWhole: boolean): void;
 }
 
 /** Makes the table work. */
@@ -41,6 +49,7 @@ export function makeRunsView(
   let drawn: ReadonlyMap<string, PageElement> = new Map();
   let chosen = -1;
   let isDue = false;
+  let isWhole = false;
 
   const narrow = window.matchMedia("(max-width: 900px)");
   const heightOf = () => narrow.matches ? 44 : 30; // As in the style sheet.
@@ -51,8 +60,8 @@ export function makeRunsView(
     isDue = false;
     const height = heightOf();
     const inSight = Math.ceil(grid.clientHeight / height);
-    const first = Math.max(0, Math.floor(grid.scrollTop / height) - 8);
-    const last = Math.min(rows.length, first + inSight + 16);
+    const first = isWhole ? 0 : Math.max(0, Math.floor(grid.scrollTop / height) - 8);
+    const last = isWhole ? rows.length : Math.min(rows.length, first + inSight + 16);
     const now = new Map<string, PageElement>();
     for (let place = first; place < last; place++) {
       const { branch: { index }, isOpen, position, setSize } = rows[place]!;
@@ -148,7 +157,7 @@ export function makeRunsView(
       grow();
       grid.setAttribute("aria-rowcount", String(rows.length + 1));
       emptyNote.hidden = rows.length > 0;
-      for (const key of ["order", "name", "state", "attempt", "started", "duration"]) {
+      for (const key of ["name", "state", "attempt", "started", "duration"]) {
         const order = isDescending ? "descending" : "ascending";
         page.getElementById(`head-${key}`)?.setAttribute(
           "aria-sort",
@@ -168,11 +177,15 @@ export function makeRunsView(
       }
     },
     focus: () => grid.focus({ preventScroll: true }),
+    drawWhole(whole) {
+      isWhole = whole;
+      draw();
+    },
   };
 }
 
 /** A row. */
-export function makeRow(
+function makeRow(
   page: Page,
   { branch, isOpen, position, setSize }: Row,
   place: number,
@@ -214,7 +227,7 @@ export function makeRow(
     },
     name,
     cell("state-cell", state),
-    cell("number attempt", attempt > 1 ? String(attempt) : startedMs < 0 ? "" : "1"),
+    cell("number attempt", startedMs < 0 && attempt === 1 ? "" : formatAttempts(branch)),
     cell("number started", startedMs < 0 ? "" : formatOffset(startedMs)),
     cell("number duration", duration === "" ? "not run" : duration),
     cell("track", ...makeBars(page, branch, spanMs)),
@@ -224,7 +237,7 @@ export function makeRow(
 }
 
 /** What a row has on the timeline: a bar for each attempt. */
-export function makeBars(
+function makeBars(
   page: Page,
   branch: Row["branch"],
   spanMs: number,
@@ -244,7 +257,7 @@ export function makeBars(
 }
 
 /** The scale above the timeline. */
-export function drawScale(page: Page, spanMs: number): void {
+function drawScale(page: Page, spanMs: number): void {
   const scale = find(page, "scale");
   const { width } = scale.getBoundingClientRect();
   const labelWidth = 60;
