@@ -211,6 +211,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 #log-count { color: var(--soft); }
 #log-close { margin-left: auto; }
 #log-dialog .log { flex: 1; max-height: none; }
+.log ol { margin: 5px 0; }
 .log li { padding: 1px 10px 1px 12px; overflow-wrap: anywhere; white-space: pre-wrap; }
 .log .at, .log .who { color: var(--soft); }
 .log .who::after { content: ":"; }

@@ -7,6 +7,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join, toFileUrl } from "@std/path";
 import puppeteer, { type Page } from "npm:puppeteer-core@25.16.0";
+import { type Chromium, startChromium, stopChromium } from "./_browser.ts";
 import { findChromium } from "./_find_chromium.ts";
 
 /** How a report is looked at. */
@@ -33,17 +34,17 @@ export interface LookOptions {
 
 const MINUTE_MS = 60_000;
 const found = await findChromium();
-let chromium: { process: Deno.ChildProcess; folder: string; endpoint: string } | undefined;
+let chromium: Chromium | undefined;
 
 if (found === undefined && Deno.env.get("CI") !== "true") {
   console.log("Chromium is not installed: no report is looked at. Install Debian's `chromium`.");
 }
 
 Deno.test.beforeAll(async () => {
-  if (found !== undefined) chromium = await start(found);
+  if (found !== undefined) chromium = await startChromium(found);
 });
 Deno.test.afterAll(async () => {
-  if (chromium !== undefined) await stop(chromium);
+  if (chromium !== undefined) await stopChromium(chromium);
   chromium = undefined;
 });
 
@@ -102,86 +103,5 @@ async function withPage(
     assertEquals(requests.filter((each) => each !== "data:,"), [url]);
   } finally {
     await browser.disconnect();
-  }
-}
-
-/** Starts Chromium with a profile of its own, and waits until it can be connected to. */
-async function start(
-  executable: string,
-): Promise<{ process: Deno.ChildProcess; folder: string; endpoint: string }> {
-  const folder = await Deno.makeTempDir({ prefix: "tacit-chromium-" });
-  const process = new Deno.Command(executable, {
-    args: [
-      "--headless=new",
-      // Containers have no sandbox to offer, and the pages are the tests' own.
-      "--no-sandbox",
-      "--disable-dev-shm-usage",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-breakpad",
-      "--disable-component-update",
-      "--disable-default-apps",
-      "--disable-extensions",
-      "--disable-sync",
-      "--force-color-profile=srgb",
-      "--hide-scrollbars",
-      "--mute-audio",
-      "--no-default-browser-check",
-      "--no-first-run",
-      "--password-store=basic",
-      "--remote-debugging-port=0",
-      `--user-data-dir=${folder}`,
-      "about:blank",
-    ],
-    env: { HOME: folder, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder },
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
-  addEventListener("unload", () => kill(process));
-  let isRunning = true;
-  process.status.then(() => isRunning = false);
-  const deadline = Date.now() + MINUTE_MS;
-  while (isRunning && Date.now() < deadline) {
-    const [port, path] = (await readIfThere(join(folder, "DevToolsActivePort"))).split("\n");
-    if (path) return { process, folder, endpoint: `ws://127.0.0.1:${port}${path}` };
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  await stop({ process, folder });
-  throw new Error(`${executable} ${isRunning ? "took more than a minute to start" : "has ended"}.`);
-}
-
-/** Ends Chromium, and removes what it has left. */
-async function stop(
-  { process, folder }: { process: Deno.ChildProcess; folder: string },
-): Promise<void> {
-  kill(process);
-  await process.status;
-  // Its own children end a moment after it, and write until then.
-  for (let attempt = 1;; attempt++) {
-    try {
-      return await Deno.remove(folder, { recursive: true });
-    } catch (error) {
-      if (attempt === 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-}
-
-function kill(process: Deno.ChildProcess): void {
-  try {
-    process.kill("SIGKILL");
-  } catch (error) {
-    // It has ended by itself.
-    if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
-  }
-}
-
-async function readIfThere(path: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
-    throw error;
   }
 }

@@ -176,7 +176,7 @@ export function countWanted(tree: readonly Branch[], wish: Wish): number {
   return count;
 }
 
-/** The order that is asked for. Runs that are alike in it stand in the order in which they began. */
+/** The order that is asked for. Runs that are alike in it stand in the order in which they began, and ended. */
 function comparer({ sortBy, isDescending }: Wish): (one: Branch, other: Branch) => number {
   const sign = isDescending ? -1 : 1;
   const valueOf = (branch: Branch) => {
@@ -190,7 +190,8 @@ function comparer({ sortBy, isDescending }: Wish): (one: Branch, other: Branch) 
       ? names.compare(one.title, other.title)
       : compareNumbers(valueOf(one), valueOf(other));
     if (order !== 0) return sign * order;
-    return compareNumbers(startOf(one), startOf(other)) || one.index - other.index;
+    return compareNumbers(startOf(one), startOf(other)) || one.endedMs - other.endedMs ||
+      one.index - other.index;
   };
 }
 
