@@ -1,6 +1,6 @@
-// A drawing: tasks by name and the edges between them, never a value, whatever it is drawn with.
+// A drawing: tasks by name and the edges between them, never a value.
 
-/** What a picture shows. */
+/** The tasks and edges of a picture. */
 export interface Drawing {
   /** The flow's name. */
   readonly name: string;
@@ -14,9 +14,9 @@ export interface Drawing {
 export interface DrawnTask {
   /** The task's name. */
   readonly name: string;
-  /** What the task is. */
+  /** The kind of task. */
   readonly kind: "task" | "parameter" | "secret";
-  /** Whether it runs once for each element of an input. */
+  /** `true` where it runs once for each element of an input. */
   readonly isMapped: boolean;
   /** How many tasks it stands for, where tasks of one name are drawn as one. */
   readonly count: number;
@@ -30,7 +30,7 @@ export interface DrawnState {
   readonly name: string;
   /** The state's colour, as `#rrggbb`. */
   readonly color: string;
-  /** How bad it is: 0 for success, 1 for what has not come to an end, 2 for failure. */
+  /** How bad it is: 0 for success, 1 for a run that has not ended, 2 for failure. */
   readonly severity: 0 | 1 | 2;
   /** How many runs ended in it. */
   readonly count: number;
@@ -44,7 +44,7 @@ export interface DrawnEdge {
   readonly to: number;
   /** The inputs that the result becomes, where they have names. */
   readonly keys: readonly string[];
-  /** Whether each element goes to a run of its own. */
+  /** `true` where each element goes to a run of its own. */
   readonly isMapped: boolean;
 }
 
@@ -58,7 +58,7 @@ export function sumStates(states: readonly DrawnState[]): readonly DrawnState[] 
   return [...byName.values()].sort((one, other) => other.severity - one.severity);
 }
 
-/** What became of a task, in words: `Success`, or `1 Failed, 2 Success`. */
+/** The states of a task in words: `Success`, or `1 Failed, 2 Success`. */
 export function outcomeOf({ states }: DrawnTask): string | undefined {
   const [first] = states;
   if (first === undefined) return undefined;
@@ -66,7 +66,7 @@ export function outcomeOf({ states }: DrawnTask): string | undefined {
   return states.map(({ name, count }) => `${count} ${name}`).join(", ");
 }
 
-/** What a task is called in a picture. */
+/** The label of a task: its name, and how many tasks it stands for. */
 export function labelOf({ name, count }: DrawnTask): string {
   return count === 1 ? name : `${name} × ${count}`;
 }

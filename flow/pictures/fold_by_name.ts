@@ -1,4 +1,4 @@
-// What makes pictures of large flows: nobody can read a thousand boxes.
+// Draws the tasks of one name as one, in large flows: nobody can read a thousand boxes.
 import { type Drawing, type DrawnEdge, type DrawnTask, sumStates } from "./drawing.ts";
 
 /**
@@ -21,7 +21,7 @@ export function foldByName({ name, tasks, edges }: Drawing): Drawing {
 }
 
 /**
- * Which of the tasks of a folded drawing stands for each task.
+ * Finds, for each task, the task of the folded drawing that stands for it.
  *
  * @param tasks The tasks.
  * @returns The index there, for each task here.

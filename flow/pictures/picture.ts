@@ -7,7 +7,7 @@ import { mermaid } from "./mermaid.ts";
 /** Mermaid refuses pictures of more edges than this, and nobody could read them. */
 const MOST_EDGES = 500;
 
-/** The drawing that a picture shows: for what draws it in another way. */
+/** Reads the drawing of a picture, to draw it in another form. */
 export let drawingOf: (picture: Picture) => Drawing;
 
 /**

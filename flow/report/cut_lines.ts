@@ -1,4 +1,4 @@
-// How much of the log a report has room for.
+// Cuts the log of a report to the room that there is for it.
 import { encodeReport } from "./encode_report.ts";
 import type { ReportData, ReportLine } from "./report_data.ts";
 import { STYLE } from "./style.ts";
@@ -11,7 +11,7 @@ const RUNS_FOR_THAT = 1_000;
 /** How much room the log has in any case, in bytes. */
 const LOG_BYTES = 20_000;
 
-/** What a line takes besides its text: its time, its level, who said it, and commas. */
+/** The room that a line takes besides its text: its time, its level, its task run, and commas. */
 const BYTES_FOR_A_LINE = 24;
 
 /**

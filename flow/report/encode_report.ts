@@ -70,7 +70,7 @@ export function encodeReport(data: ReportData): EncodedReport {
   ];
 }
 
-/** Texts by the order in which they first came up. */
+/** Gives each text a number, in the order in which they first come up. */
 class TextTable {
   readonly all: string[] = [];
   readonly #indexes = new Map<string, number>();

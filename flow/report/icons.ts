@@ -1,4 +1,4 @@
-// The signs of states, by which those can tell them apart who cannot by their colours.
+// The signs of states, for those who cannot tell them apart by their colours.
 import type { StateKind } from "./report_data.ts";
 
 const PATHS: Readonly<Record<StateKind, string>> = {

@@ -3,10 +3,10 @@ import { type Drawing, type DrawnTask, foldByName, groupByName, labelOf } from "
 import { layOut } from "../svg/_internal.ts";
 import type { ReportGraph } from "./report_data.ts";
 
-/** From this many tasks or edges on, all tasks of one name are drawn as one. */
+/** With more tasks or edges, all tasks of one name are drawn as one. */
 const MOST_UNFOLDED = 500;
 
-/** From this many on, nobody could read the graph, and few would wait for its layout. */
+/** With more even so, nobody could read the graph, and few would wait for its layout. */
 const MOST_DRAWN = 1_500;
 
 /**

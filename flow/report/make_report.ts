@@ -1,5 +1,5 @@
-// From a run to what a report shows of it. Every text goes through the run's redactor here, whatever was
-// done to it before: a secret may have been learnt after the text was written.
+// Makes the data of a report. Every text goes through the run's redactor here, masked
+// before or not: a secret may have been learnt after the text was written.
 import type { Redactor } from "../../secrets/mod.ts";
 import type { State } from "../../tasks/mod.ts";
 import { cutLines } from "./cut_lines.ts";

@@ -1,6 +1,6 @@
-// What a report shows of a run. It is what the page holds too, in a shorter form: see `encode_report.ts`.
+// The data of a report. The page holds them in a shorter form: see `encode_report.ts`.
 
-/** What became of a task run, as far as colours and signs tell states apart. */
+/** A kind of state, with a colour and a sign of its own. */
 export type StateKind =
   | "success"
   | "skipped"
@@ -12,7 +12,7 @@ export type StateKind =
   | "cancelled"
   | "pending";
 
-/** What a report shows of a run. No secret is in it. */
+/** A run as its report shows it. No secret is in it. */
 export interface ReportData {
   /** The flow's name. */
   readonly flowName: string;
@@ -30,7 +30,7 @@ export interface ReportData {
   readonly durationMs: number;
   /** One run for each task, in the order of the graph, then the runs of mapped tasks. */
   readonly runs: readonly ReportRun[];
-  /** What was logged, in order. */
+  /** The log, in order. */
   readonly lines: readonly ReportLine[];
   /** How many earlier lines there is no room for. */
   readonly cutLineCount: number;
@@ -44,13 +44,13 @@ export interface ReportRun {
   readonly name: string;
   /** The task's identifier within the flow, where it is not the name and `-1`. */
   readonly slug: string;
-  /** What the task is. */
+  /** The kind of task. */
   readonly kind: "task" | "parameter" | "secret";
-  /** Whether the task runs once for each element of an input. */
+  /** `true` where the task runs once for each element of an input. */
   readonly isMapped: boolean;
   /** The index of the mapped task's run that this is a part of; -1 for none. */
   readonly parent: number;
-  /** Which part of a mapped task it is; -1 for none. */
+  /** The index of the element that it runs for, in a mapped task; -1 elsewhere. */
   readonly mapIndex: number;
   /** The name of the state. */
   readonly stateName: string;
@@ -58,7 +58,7 @@ export interface ReportRun {
   readonly stateKind: StateKind;
   /** The state's message. */
   readonly message: string;
-  /** What the inputs look like, a line each, of a run that failed by itself. */
+  /** The shapes of the inputs, a line each, of a run that failed by itself. */
   readonly inputs: string;
   /** The last attempt; the first is 1. */
   readonly attempt: number;
@@ -82,7 +82,7 @@ export interface ReportAttempt {
   readonly message: string;
 }
 
-/** Something that was logged. */
+/** A line of the log. */
 export interface ReportLine {
   /** The index of the run that logged it; -1 for the flow. */
   readonly run: number;
@@ -90,7 +90,7 @@ export interface ReportLine {
   readonly atMs: number;
   /** The level: `DEBUG`, `INFO`, `WARNING` or `ERROR`. */
   readonly level: string;
-  /** What was said, with what belongs to it. */
+  /** The message, with its fields. */
   readonly text: string;
 }
 
@@ -108,7 +108,7 @@ export interface ReportGraph {
 
 /** A task in the graph. */
 export interface ReportBox {
-  /** What stands in it. */
+  /** Its name. */
   readonly label: string;
   /** The runs that it stands for, by index, without the parts of mapped ones. */
   readonly runs: readonly number[];
@@ -128,7 +128,7 @@ export interface ReportEdge {
   readonly from: number;
   /** The index of the box that it leads to. */
   readonly to: number;
-  /** Whether each element goes to a run of its own. */
+  /** `true` where each element goes to a run of its own. */
   readonly isMapped: boolean;
   /** The inputs that the result becomes, where they have names. */
   readonly label: string;

@@ -31,7 +31,7 @@ export interface ReportSource {
 export interface SourceRun {
   /** The index of its task in the drawing. */
   readonly task: number;
-  /** Which child of a mapped task's run it is, from 0; -1 for none. */
+  /** The index of the element that it runs for, in a mapped task; -1 elsewhere. */
   readonly mapIndex: number;
   /** The task's identifier within the flow. */
   readonly slug: string;
@@ -67,6 +67,6 @@ export interface SourceLine {
   readonly atMs: number;
   /** How much it matters: `INFO`. */
   readonly level: string;
-  /** The message, with what belongs to it. */
+  /** The message, with its fields. */
   readonly text: string;
 }

@@ -1,4 +1,4 @@
-// What a report is told of a run that has ended in this process.
+// Reads for a report a run that has ended in this process.
 import { drawRun, engineRunOf, type FlowRun } from "../_internal.ts";
 import { failuresOf, TaskRun } from "../engine/mod.ts";
 import type { ReportSource, SourceRun } from "./report_source.ts";

@@ -235,7 +235,7 @@ noscript p { padding: 16px; }
   #flow-why .link { max-width: 100%; }
   #count { margin-left: 0; }
   #search { flex: 1 1 100%; min-height: 34px; }
-  #runs-head, .row { grid-template-columns: minmax(0, 5fr) minmax(112px, 4fr) 98px; }
+  #runs-head, .row { grid-template-columns: minmax(0, 5fr) minmax(136px, 4fr) 88px; }
   .attempt, .started { display: none; }
   #runs-head .timeline { display: none; }
   .row { height: 44px; grid-template-rows: 28px 10px; align-content: center; }

@@ -31,7 +31,7 @@ export async function writePage(path: string | URL, html: string): Promise<void>
   }
 }
 
-/** Writes a file beside another, and gives it the other's name. Tells whether that was permitted. */
+/** Writes a file beside another, and gives it the other's name. Returns `false` if that is not permitted. */
 async function replaceFile(file: string, text: string): Promise<boolean> {
   // Nobody is asked for more than the file.
   if (!isPermitted("read", file)) return false;
@@ -59,13 +59,13 @@ async function replaceFile(file: string, text: string): Promise<boolean> {
   }
 }
 
-/** A place for a file, and what others may do with the file that is there. */
+/** A place for a file, and the mode of the file that is there. */
 interface Place {
   readonly path: string;
   readonly mode: number | undefined;
 }
 
-/** Where a file is, links followed; nothing for what cannot be replaced, as a device. */
+/** Finds the place of a file, through links; gives nothing for one that cannot be replaced, as a device. */
 function placeOf(file: string): Place | undefined {
   const own = fs.lstatSync(file, { throwIfNoEntry: false });
   if (own === undefined) return { path: file, mode: undefined };
@@ -74,7 +74,7 @@ function placeOf(file: string): Place | undefined {
   return { path: own.isSymbolicLink() ? fs.realpathSync(file) : file, mode: status.mode & 0o777 };
 }
 
-/** Whether Deno permits it without asking the user. Other runtimes leave that to the system. */
+/** Returns `true` if Deno permits it without asking the user. Other runtimes leave that to the system. */
 function isPermitted(name: "read" | "write", path: string): boolean {
   if (globalThis.Deno === undefined) return true;
   return Deno.permissions.querySync({ name, path }).state === "granted";

@@ -1,2 +1,2 @@
-// What reports need of layouts.
+// Layouts, for the graphs of reports.
 export { type Layout, layOut, type PlacedBox, type PlacedLine } from "./layout.ts";

@@ -1,4 +1,4 @@
-// Where Graphviz puts each part of a drawing, for those who draw it by themselves.
+// Reads from Graphviz where each part of a drawing goes.
 import type { Drawing } from "../pictures/mod.ts";
 import { renderWithGraphviz } from "./graphviz.ts";
 
@@ -34,7 +34,7 @@ export interface PlacedLine {
   readonly labelAt: readonly number[];
 }
 
-/** As much as is needed of what Graphviz writes as `json0`. Its origin is at the bottom left. */
+/** The fields that are read of `json0`, a format of Graphviz. Its origin is at the bottom left. */
 interface Json0 {
   readonly bb: string;
   readonly objects?: readonly {

@@ -7,9 +7,9 @@ export interface Branch {
   readonly index: number;
   /** The run. */
   readonly run: ReportRun;
-  /** What it is called: the name, and which part of a mapped task it is. */
+  /** Its name, with the index of its element in a mapped task: `load[7]`. */
   readonly title: string;
-  /** What a search looks into, in lower case. */
+  /** The text that a search looks into, in lower case. */
   readonly searched: string;
   /** The parts of a mapped task. */
   readonly parts: Branch[];
@@ -28,28 +28,28 @@ export interface Branch {
 /** By the names of states: how many runs are in each, and how it is told apart. */
 export type StateCounts = ReadonlyMap<string, { readonly kind: StateKind; readonly count: number }>;
 
-/** What the reader has asked for. */
+/** The search, choice of states and order that the reader has asked for. */
 export interface Wish {
   /** The words that are searched for. */
   readonly query: string;
   /** The names of the states that are shown; all where there is none. */
   readonly states: ReadonlySet<string>;
-  /** What rows are sorted by. */
+  /** The column that rows are sorted by. */
   readonly sortBy: SortKey;
-  /** Whether the greatest comes first. */
+  /** `true` where the greatest comes first. */
   readonly isDescending: boolean;
-  /** The mapped tasks that were unfolded, or folded, against what they would be. */
+  /** The mapped tasks that the reader folded or unfolded. */
   readonly toggled: ReadonlySet<number>;
 }
 
-/** What rows can be sorted by. */
+/** The columns that rows can be sorted by. */
 export type SortKey = "name" | "state" | "attempt" | "started" | "duration";
 
 /** A row of the table. */
 export interface Row {
   /** The run that it shows. */
   readonly branch: Branch;
-  /** Whether its parts follow; undefined where it has none. */
+  /** `true` where its parts follow; undefined where it has none. */
   readonly isOpen: boolean | undefined;
   /** Its place among its siblings, from 1. */
   readonly position: number;
@@ -83,7 +83,7 @@ function makeBranch(run: ReportRun, index: number): Branch {
   };
 }
 
-/** Lets a mapped task's run say what became of its parts. */
+/** Sums up the parts of a mapped task's run. */
 function sumParts(branch: Branch): void {
   const { parts } = branch;
   if (parts.length === 0) return;
@@ -134,7 +134,7 @@ export function durationOf({ startedMs, endedMs }: Branch): number {
   return startedMs < 0 || endedMs < 0 ? -1 : endedMs - startedMs;
 }
 
-/** Whether a run itself is among what is asked for. */
+/** Returns `true` if the run itself is asked for. */
 export function isWanted(branch: Branch, { query, states }: Wish): boolean {
   if (states.size > 0 && !(branch.parts.length === 0 && states.has(branch.run.stateName))) {
     return false;
@@ -142,7 +142,7 @@ export function isWanted(branch: Branch, { query, states }: Wish): boolean {
   return query.toLowerCase().split(/\s+/).every((word) => branch.searched.includes(word));
 }
 
-/** The rows of the table: what is asked for, and the mapped tasks that have a part of it. */
+/** The rows of the table: the runs that are asked for, and the mapped tasks of which a part is. */
 export function rowsOf(tree: readonly Branch[], wish: Wish): readonly Row[] {
   const compare = comparer(wish);
   const shown: { branch: Branch; isOpen: boolean | undefined; parts: Branch[] }[] = [];
@@ -150,7 +150,7 @@ export function rowsOf(tree: readonly Branch[], wish: Wish): readonly Row[] {
     const isSelf = isWanted(branch, wish);
     const parts = branch.parts.filter((part) => isWanted(part, wish));
     if (!isSelf && parts.length === 0) continue;
-    // What was found in the parts alone would not be seen if they stayed folded.
+    // A mapped task of which only parts were found is unfolded, so that they are seen.
     const isOpen = parts.length === 0 ? undefined : wish.toggled.has(branch.index) === isSelf;
     shown.push({ branch, isOpen, parts: isOpen ? parts.sort(compare) : [] });
   }
@@ -176,7 +176,7 @@ export function countWanted(tree: readonly Branch[], wish: Wish): number {
   return count;
 }
 
-/** The order that is asked for. Runs that are alike in it stand in the order in which they began, and ended. */
+/** The order that is asked for. Runs that are alike stand in the order in which they began, then ended. */
 function comparer({ sortBy, isDescending }: Wish): (one: Branch, other: Branch) => number {
   const sign = isDescending ? -1 : 1;
   const valueOf = (branch: Branch) => {

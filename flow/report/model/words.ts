@@ -1,7 +1,7 @@
 // Numbers and times as people read them.
 import type { Branch, StateCounts } from "./run_tree.ts";
 
-/** A length of time: `3 ms`, `1.25 s`, `2 m 05 s`, `1 h 02 m`; nothing for what is not known. */
+/** A length of time: `3 ms`, `1.25 s`, `2 m 05 s`, `1 h 02 m`; an empty text where it is not known. */
 export function formatDuration(ms: number): string {
   if (ms < 0) return "";
   if (ms < 1) return "< 1 ms";
@@ -27,7 +27,7 @@ export function formatTick(ms: number): string {
     .replace(/ (00 [sm]|0 h)$/, "");
 }
 
-/** A number with its thousands set apart, and what it counts: `1 run`, `10,000 runs`. */
+/** A number with its thousands set apart, and its noun: `1 run`, `10,000 runs`. */
 export function formatCount(count: number, one: string, many: string = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }

@@ -4,7 +4,7 @@ import { build, stop } from "npm:esbuild@0.28.2";
 /** The file that has the program's text, which is published. */
 export const VIEWER_FILE: URL = new URL("../viewer_script.ts", import.meta.url);
 
-/** Bundles the viewer, and gives what stands in the file. */
+/** Bundles the viewer, and gives the text of the file. */
 export async function bundleViewer(): Promise<string> {
   try {
     const { outputFiles } = await build({

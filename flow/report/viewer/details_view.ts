@@ -1,4 +1,4 @@
-// What is known of the chosen task run, or of the flow run where none is chosen.
+// The details of the chosen task run, or of the flow run where none is chosen.
 import type { ReportData } from "../report_data.ts";
 import { type Branch, durationOf, failuresIn } from "../model/run_tree.ts";
 import {
@@ -13,13 +13,13 @@ import { find, make, makeState } from "./elements.ts";
 import type { LogPanel } from "./log_panel.ts";
 import type { LogLine } from "./log_view.ts";
 
-/** How the details lead elsewhere. */
+/** Listens to the details. */
 export interface DetailsListener {
-  /** A run that is named in the details was chosen. */
+  /** The reader chose a run that is named in the details. */
   choose(run: number): void;
 }
 
-/** Shows what is known of a task run. */
+/** Shows the details of a task run. */
 export function showRun(
   page: Page,
   data: ReportData,
@@ -58,7 +58,7 @@ export function showRun(
   );
 }
 
-/** Shows what is known of the flow run. */
+/** Shows the details of the flow run. */
 export function showFlow(
   page: Page,
   data: ReportData,
@@ -81,14 +81,14 @@ export function showFlow(
   );
 }
 
-/** When a run began: at what time, and how long after the flow run. */
+/** The time at which a run began, and how long after the flow run that was. */
 function startOf(data: ReportData, { startedMs }: Branch): string {
   if (startedMs < 0) return "";
   const time = new Date(data.startedAtMs + startedMs).toLocaleTimeString();
   return `${time} (${formatOffset(startedMs)})`;
 }
 
-/** Names with what they stand for, but for those that stand for nothing. */
+/** A list of facts, each with its name; those without a text are left out. */
 function makeFacts(page: Page, facts: readonly (readonly [string, string])[]): PageElement {
   const pairs = facts.filter(([, text]) => text !== "");
   return make(
@@ -163,7 +163,7 @@ function linesOf(
   }));
 }
 
-/** What is to be known of a log that has lost its beginning. */
+/** Says how much a log has lost of its beginning. */
 function noteOn({ cutLineCount }: ReportData): string {
   return cutLineCount === 0
     ? ""

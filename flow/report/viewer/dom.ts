@@ -39,7 +39,7 @@ export interface PageElement {
   ): void;
 }
 
-/** An event, with what those that are listened for have. */
+/** An event, with the properties that the viewer reads. */
 export interface PageEvent {
   readonly target: PageElement;
   readonly key: string;

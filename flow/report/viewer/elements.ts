@@ -40,7 +40,7 @@ export function setAttributes(element: PageElement, attributes: Attributes): voi
   }
 }
 
-/** The sign of a kind of state. What it means stands beside it in words. */
+/** The sign of a kind of state. Words beside it say the same. */
 export function makeIcon(page: Page, kind: StateKind, attributes: Attributes = {}): PageElement {
   const use = makeSvg(page, "use", { href: `#icon-${kind}` });
   return makeSvg(page, "svg", {
@@ -62,7 +62,7 @@ export function makeState(page: Page, kind: StateKind, words: string): PageEleme
   );
 }
 
-/** Several states: the sign of each and how many runs are in it. What each is called is said, and shown on hover. */
+/** Several states: the sign of each and its number of runs. Screen readers say their names, and a hover shows them. */
 export function makeStates(page: Page, states: StateCounts): PageElement {
   const words = formatStates(states);
   const counts = [...states.values()].map(({ kind, count }) =>
@@ -78,7 +78,7 @@ export function makeStates(page: Page, states: StateCounts): PageElement {
   return make(page, "span", { class: "state", title: words }, said, ...counts);
 }
 
-/** The element with an identifier, which the page has. */
+/** Finds the element with an identifier. The page has it. */
 export function find(page: Page, id: string): PageElement {
   const element = page.getElementById(id);
   if (element === null) throw new Error(`The report has no element "${id}".`);

@@ -11,11 +11,11 @@ export interface GraphView {
   emphasise(runs: ReadonlySet<number> | undefined): void;
   /** Marks the task of a run as the chosen one. */
   mark(run: number): void;
-  /** Draws all of the graph, to be printed, or again what is in sight. */
+  /** Draws the whole graph, to be printed, or again as the reader moved it. */
   drawWhole(isWhole: boolean): void;
 }
 
-/** A task in the graph, with what became of it. */
+/** A task in the graph, with the states of its runs. */
 interface GraphTask {
   /** Its place. */
   readonly box: ReportBox;
@@ -23,7 +23,7 @@ interface GraphTask {
   readonly worst: StateKind;
   /** All of its states, in words. */
   readonly words: string;
-  /** What it looks like: a parameter is an oval, a secret a hexagon. */
+  /** Its run, or the first of several, which decides on its shape: a parameter is an oval, a secret a hexagon. */
   readonly branch: Branch;
 }
 
@@ -191,7 +191,7 @@ export function makeGraphView(
   };
 }
 
-/** Sums up what became of a task in the graph. */
+/** Sums up the states of a task in the graph. */
 function makeGraphTask(box: ReportBox, tree: readonly Branch[]): GraphTask {
   const branches = box.runs.map((run) => tree[run]!);
   const { worst } = branches.reduce((worst, branch) =>
@@ -230,7 +230,7 @@ function drawBox(
   );
 }
 
-/** A task as those know it who hear the page. */
+/** A task of the graph, for screen readers. */
 function makeOption(
   page: Page,
   { box, words, branch }: GraphTask,

@@ -12,7 +12,7 @@ export class LogPanel {
   readonly #window: PageWindow;
   readonly #dialog: PageElement;
   readonly #search: PageElement;
-  /** What the reader chose last; nothing until then. */
+  /** `true` where the reader unfolded a log last, `false` where folded; undefined until then. */
   #isOpen: boolean | undefined;
   #lines: readonly LogLine[] = [];
   #view: LogView | undefined;

@@ -11,7 +11,7 @@ export interface LogLine {
   readonly level: string;
   /** The task run that logged it; empty where the reader knows. */
   readonly who: string;
-  /** The message, with what belongs to it. */
+  /** The message, with its fields. */
   readonly text: string;
 }
 

@@ -1,5 +1,5 @@
-// A report in its page: what is chosen, searched for and sorted by is decided here. It needs the elements of
-// `report_body.ts`, and a run's data, wherever they come from.
+// Shows a run in the elements of `report_body.ts`: puts graph, table, details and log together, and keeps the
+// reader's choice, search and order. The run's data may come from anywhere.
 import type { ReportData } from "../report_data.ts";
 import {
   type Branch,
@@ -85,7 +85,7 @@ export function showReport(window: PageWindow, data: ReportData): void {
     graph?.mark(branch === undefined || branch.run.parent < 0 ? chosen : branch.run.parent);
   }
 
-  /** From the details back to the table; from there, to what is known of the whole run. */
+  /** Leads from the details back to the table, and from there to the details of the whole run. */
   function leave(place: PageElement): void {
     const isInDetails = find(page, "details").contains(place);
     if (isInDetails) runs.focus();

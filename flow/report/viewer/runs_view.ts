@@ -10,7 +10,7 @@ import {
 import type { Page, PageElement, PageWindow } from "./dom.ts";
 import { find, make, makeState, makeStates } from "./elements.ts";
 
-/** What the table tells of what its reader does. */
+/** Listens to the table. */
 export interface RunsListener {
   /** Another row was chosen. */
   choose(run: number): void;
@@ -236,7 +236,7 @@ function makeRow(
   return row;
 }
 
-/** What a row has on the timeline: a bar for each attempt. */
+/** The bars of a row on the timeline, one for each attempt. */
 function makeBars(
   page: Page,
   branch: Row["branch"],
