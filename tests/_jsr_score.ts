@@ -6,7 +6,7 @@
  */
 import { join } from "@std/path";
 import { ROOT, runDeno } from "./_child.ts";
-import { packageExports } from "./_import_graph.ts";
+import { importGraph, packageExports } from "./_import_graph.ts";
 
 /** One thing that JSR scores. */
 export interface Score {
@@ -75,7 +75,34 @@ export async function scorePackage(): Promise<readonly Score[]> {
     score("has a description", typeof description === "string", description),
     score("has a licence", license === "MIT", license),
     score("has a name in a scope", /^@[a-z0-9-]+\/[a-z0-9-]+$/.test(name), name),
+    score("has provenance", await publishesFromCI(), ".github/workflows/publish.yml"),
+    await broughtIn(exports),
   ];
+}
+
+/** JSR shows where a version was made if a workflow with an identity of its own publishes it. */
+async function publishesFromCI(): Promise<boolean> {
+  const workflow = await Deno.readTextFile(join(ROOT, ".github/workflows/publish.yml"));
+  return workflow.includes("id-token: write") && workflow.includes("run: deno publish");
+}
+
+/** The entries that most programs import, by what `@tacit/flow` has before them. */
+const MAIN_ENTRIES = [".", "./config", "./secrets", "./tasks", "./flow"];
+
+/** What a program that imports the main entries downloads, late imports included. */
+async function broughtIn(exports: Readonly<Record<string, string>>): Promise<Score> {
+  const { files, imports } = await importGraph(MAIN_ENTRIES.map((entry) => exports[entry] ?? ""));
+  const sizes = await Promise.all([...files].map((file) => Deno.stat(join(ROOT, file))));
+  const bytes = sizes.reduce((sum, { size }) => sum + size, 0);
+  const others = new Set(
+    imports.filter(({ to, written }) => to === undefined && !written.startsWith("node:"))
+      .map(({ written }) => written.split("/").slice(0, 2).join("/")),
+  );
+  const isOwn = [...others].every((name) => name.startsWith("@std/"));
+  const found = `${files.size} files, ${Math.round(bytes / 1024)} KiB, and ${
+    [...others].join(", ")
+  }`;
+  return score("brings in nothing from npm", isOwn, found);
 }
 
 function score(what: string, isFull: boolean, found: string): Score {

@@ -26,8 +26,12 @@ export const WITH_SECRET: Readonly<Record<string, string>> = {
  */
 export function runTacit(
   words: readonly string[],
-  { flags = [], ...options }: RunDenoOptions & { readonly flags?: readonly string[] } = {},
+  { flags = [], env = {}, ...options }: RunDenoOptions & { readonly flags?: readonly string[] } =
+    {},
 ): Promise<ChildResult> {
   const permissions = ["--no-prompt", "--allow-env", "--allow-read", ...flags];
-  return runDeno(["run", ...permissions, join("flow", "cli", "mod.ts"), ...words], options);
+  return runDeno(["run", ...permissions, join("flow", "cli", "mod.ts"), ...words], {
+    ...options,
+    env: { INIT_CWD: "", ...env }, // These tests may themselves be run by a task.
+  });
 }
