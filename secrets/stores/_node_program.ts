@@ -20,7 +20,11 @@ export function startWithNode({ command, args, env }: ProgramStart): Program {
     stdout: webStream(child.stdout),
     stderr: webStream(child.stderr),
     end,
-    kill: () => child.exitCode !== null || child.signalCode !== null || child.kill("SIGKILL"),
+    pid: child.pid ?? 0,
+    get hasEnded() {
+      return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+    },
+    kill: (signal) => child.kill(signal),
   };
 }
 

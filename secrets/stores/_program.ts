@@ -27,10 +27,14 @@ export interface Program {
   readonly stderr: ReadableStream<Uint8Array>;
   /** Resolves when it ends; rejects where it could not be started. */
   readonly end: Promise<ProgramEnd>;
+  /** Its number; 0 where it could not be started. */
+  readonly pid: number;
+  /** It is known to have ended. */
+  readonly hasEnded: boolean;
   /**
-   * Ends it at once.
+   * Tells it to end: by `SIGTERM` in its own way, by `SIGKILL` at once.
    *
-   * @returns Whether its end is near; false where it may not be ended, as one that runs as another user.
+   * @returns False where it may not be told, as one that runs as another user.
    */
-  kill(): boolean;
+  kill(signal: "SIGTERM" | "SIGKILL"): boolean;
 }

@@ -1,8 +1,10 @@
 // What a program writes until it ends, limited in size and time. Whatever happens, the program is
 // gone, if it may be ended at all, and its pipes are let go of when this is over.
-import { deferred } from "../../config/_internal.ts";
+import { endProgram } from "./_end_program.ts";
 import type { Program, ProgramEnd, ProgramStart } from "./_program.ts";
+import { readBounded } from "./_read_bounded.ts";
 import { startProgram } from "./_start_program.ts";
+import { untilAborted } from "./_until_aborted.ts";
 
 /** How a program ended, and what it wrote. */
 export interface ProgramOutput extends ProgramEnd {
@@ -45,16 +47,15 @@ export async function programOutput(
   signal?.throwIfAborted();
   const program = await startProgram(start);
   const readers = [program.stdout.getReader(), program.stderr.getReader()] as const;
-  const { promise: stopped, reject } = deferred<never>();
-  const stop = () => reject(signal?.reason);
-  signal?.addEventListener("abort", stop, { once: true });
-  const timer = setTimeout(() => reject(new ProgramStopped("time")), timeoutMilliseconds);
+  const timeout = AbortSignal.timeout(timeoutMilliseconds);
+  const stop = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
   try {
-    return await Promise.race([outputOf(program, readers, maxBytes), stopped]);
+    return await untilAborted(outputOf(program, readers, maxBytes), stop);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw timeout.aborted ? new ProgramStopped("time") : error;
   } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", stop);
-    const isEnding = program.kill();
+    const isEnding = await endProgram(program);
     // A program that it started in turn may hold the pipes open, so their end is not waited for.
     await Promise.allSettled(readers.map((reader) => reader.cancel()));
     if (isEnding) await program.end.catch(() => {}); // That it could not be started is known by now.
@@ -77,18 +78,7 @@ async function outputOf(
 }
 
 async function readAll(reader: Reader, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    chunks.push(read.value);
-    length += read.value.length;
-    if (length > maxBytes) throw new ProgramStopped("size");
-  }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
+  const bytes = await readBounded(reader, maxBytes);
+  if (bytes === undefined) throw new ProgramStopped("size");
   return bytes;
 }

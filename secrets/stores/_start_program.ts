@@ -22,12 +22,21 @@ function startWithDeno({ command, args, env }: ProgramStart): Program {
     hasEnded = true;
     return signal === null ? { code, signal: undefined } : { code: undefined, signal };
   });
-  return { stdout: child.stdout, stderr: child.stderr, end, kill: () => hasEnded || kill(child) };
+  return {
+    stdout: child.stdout,
+    stderr: child.stderr,
+    end,
+    pid: child.pid,
+    get hasEnded() {
+      return hasEnded;
+    },
+    kill: (signal) => kill(child, signal),
+  };
 }
 
-function kill(child: Deno.ChildProcess): boolean {
+function kill(child: Deno.ChildProcess, signal: "SIGTERM" | "SIGKILL"): boolean {
   try {
-    child.kill("SIGKILL");
+    child.kill(signal);
     return true;
   } catch (error) {
     return error instanceof TypeError; // It has ended, though that has not arrived yet.

@@ -2,24 +2,27 @@
 import { readEnvironmentVariable } from "../../config/_internal.ts";
 import { ConfigError } from "../../config/mod.ts";
 import { learnSecret } from "../learn_secret.ts";
-import { httpJson, type HttpLimits, HttpStatusError, netFlag } from "./_http_json.ts";
+import { AnswerError, type AnswerMeaning, askJson, netFlag } from "./ask_json.ts";
+import { readCredentialFile } from "./_credential_file.ts";
 import { propertyOf } from "./_property_of.ts";
 import {
   type CredentialSource,
   credentialVariables,
   findCredentials,
   requireCredentials,
+  tokenFiles,
   type VaultCredentials,
 } from "./_vault_credentials.ts";
+import { VaultEngines } from "./_vault_engines.ts";
 import {
-  ALSO_PASSING,
   logIn,
   loginFiles,
+  meaningOfAnswer,
   SERVER_ADVICE,
   type VaultLogin,
   type VaultServer,
 } from "./_vault_login.ts";
-import { untilAborted } from "./_until_aborted.ts";
+import { SharedCall } from "./_shared_call.ts";
 import { SecretStoreError } from "./secret_store_error.ts";
 
 /** Where a Vault is, and as whom to ask it. */
@@ -28,32 +31,34 @@ export interface VaultClientOptions {
   readonly credentials?: VaultCredentials;
   readonly credentialsSecret?: string;
   readonly namespace?: string;
+  readonly caCertFile?: string;
+  readonly timeoutMilliseconds?: number;
+  readonly retries?: number;
 }
 
 /** Asks a Vault, with one login for all who ask with the same credentials. */
 export class VaultClient {
   readonly #store: string;
   readonly #options: VaultClientOptions;
-  readonly #limits: HttpLimits;
   /** The login that is under way, or has been made. */
   #session: Session | undefined;
+  /** The engines of each server that was asked. */
+  readonly #engines = new Map<string, VaultEngines>();
 
   /**
    * @param store What errors call the store.
    * @param options Where the server is, and as whom to ask it; the environment is read when it is asked.
-   * @param limits How to ask.
    */
-  constructor(store: string, options: VaultClientOptions, limits: HttpLimits) {
+  constructor(store: string, options: VaultClientOptions) {
     this.#store = store;
     this.#options = options;
-    this.#limits = limits;
   }
 
   /**
-   * Asks with a token; where that is refused, once more with a new one.
+   * Asks with a token; where that is no longer good, once more with a new one.
    *
    * @param path Below `/v1/`, as part of a URL.
-   * @returns What was answered; `undefined` for what is not there.
+   * @returns The answer; `undefined` for a 404 that has no reason.
    * @throws {SecretStoreError} If there is no usable answer.
    */
   async ask(path: string, signal: AbortSignal | undefined): Promise<unknown> {
@@ -62,18 +67,25 @@ export class VaultClient {
     const credentials = requireCredentials(this.#credentialSource());
     for (let isFirst = true;; isFirst = false) {
       const session = this.#sessionOf(server, credentials);
-      const { token, serviceToken } = await untilAborted(session.login, signal);
+      const login = await session.login.join(signal);
       // Each run has a redactor of its own, also one that finds the login made: secrecy 4.
-      learnSecret("VAULT_TOKEN", token);
-      learnSecret("VAULT_KUBE_TOKEN", serviceToken);
+      learnSecret("VAULT_KUBE_TOKEN", login.serviceToken);
       try {
-        return await this.#askWith(token, server, path, signal);
+        return await this.#askWith(login.token, server, path, signal);
       } catch (error) {
-        const isRefused = error instanceof HttpStatusError && error.status === 403;
-        if (!isRefused || !isFirst || credentials.VAULT_TOKEN !== undefined) throw error;
+        const isOver = error instanceof AnswerError && error.reason === INVALID_TOKEN;
+        if (!isOver || !isFirst || credentials.VAULT_TOKEN !== undefined) throw error;
         this.#forget(session);
       }
     }
+  }
+
+  /** The engines of the server that is asked now. */
+  engines(): VaultEngines {
+    const key = JSON.stringify([this.#address().href, this.#namespace()]);
+    const engines = this.#engines.get(key) ?? new VaultEngines(this.#store);
+    this.#engines.set(key, engines);
+    return engines;
   }
 
   /** The flags for the server's host, and for what is read to log in. */
@@ -83,26 +95,31 @@ export class VaultClient {
     return [
       netFlag(this.#address()),
       ...variables.map((variable) => `--allow-env=${variable}`),
-      ...loginFiles(findCredentials(source) ?? {}).map((file) => `--allow-read=${file}`),
+      ...[...this.#files(findCredentials(source)), ...tokenFiles(source)]
+        .map((file) => `--allow-read=${file}`),
     ];
   }
 
   #askWith(
     token: string,
-    { store, address, headers, limits }: VaultServer,
+    { store, address, headers, limits, caCertificates }: VaultServer,
     path: string,
     signal: AbortSignal | undefined,
   ): Promise<unknown> {
+    learnSecret("VAULT_TOKEN", token);
     if (!/^[!-~]+$/.test(token)) {
       // A header cannot hold more, and the runtime's error would quote it.
       throw new SecretStoreError(store, "the token has a space or an odd character in it.");
     }
-    const url = new URL(`v1/${path}`, address);
-    const sent = { ...headers, "x-vault-token": token };
-    return httpJson(
-      { store, url, headers: sent, advice: ADVICE, isAbsence, alsoPassing: ALSO_PASSING, signal },
-      limits,
-    );
+    return askJson({
+      store,
+      url: new URL(`v1/${path}`, address),
+      headers: { ...headers, "x-vault-token": token },
+      advice: ADVICE,
+      meaningOf,
+      ...caCertificates && { caCertificates },
+      signal,
+    }, limits);
   }
 
   /**
@@ -111,11 +128,8 @@ export class VaultClient {
    */
   #sessionOf(server: VaultServer, credentials: VaultCredentials): Session {
     const key = JSON.stringify([server.address.href, server.headers, credentials]);
-    if (this.#session?.key === key) return this.#session;
-    const session = { key, login: logIn(server, credentials) };
-    // Whoever waits for it learns of the failure; those who come later try anew.
-    session.login.catch(() => this.#forget(session));
-    return this.#session = session;
+    if (this.#session?.key === key && !this.#session.isOver) return this.#session;
+    return this.#session = new Session(key, (signal) => logIn(server, credentials, signal));
   }
 
   #forget(session: Session): void {
@@ -134,29 +148,60 @@ export class VaultClient {
   }
 
   #server(): VaultServer {
-    const { address, namespace = address === undefined ? variable("VAULT_NAMESPACE") : "" } =
-      this.#options;
-    if (namespace && !/^[!-~]+$/.test(namespace)) {
+    const namespace = this.#namespace();
+    if (!/^[!-~]*$/.test(namespace)) {
       throw new SecretStoreError(
         this.#store,
         "the namespace has a space or an odd character in it.",
       );
     }
-    const headers = {
-      "x-vault-request": "true",
-      ...(namespace && { "x-vault-namespace": namespace }),
+    const address = this.#address();
+    const file = this.#caCertFile(address);
+    return {
+      store: this.#store,
+      address,
+      headers: {
+        "x-vault-request": "true",
+        ...(namespace !== "" && { "x-vault-namespace": namespace }),
+      },
+      limits: this.#options,
+      ...file !== undefined && {
+        caCertificates: [
+          readCredentialFile(this.#store, file, "the certificate", "Check VAULT_CACERT."),
+        ],
+      },
     };
-    return { store: this.#store, address: this.#address(), headers, limits: this.#limits };
+  }
+
+  #namespace(): string {
+    const { address, namespace } = this.#options;
+    return namespace ?? (address === undefined ? variable("VAULT_NAMESPACE") : undefined) ?? "";
+  }
+
+  /** The variable is for the environment's server, and of use only where that speaks TLS. */
+  #caCertFile({ protocol }: URL): string | undefined {
+    const { address, caCertFile } = this.#options;
+    if (caCertFile !== undefined || address !== undefined || protocol !== "https:") {
+      return caCertFile;
+    }
+    return variable("VAULT_CACERT");
+  }
+
+  #files(credentials: VaultCredentials | undefined): readonly string[] {
+    const caCertFile = this.#caCertFile(this.#address());
+    return [...loginFiles(credentials ?? {}), ...caCertFile === undefined ? [] : [caCertFile]];
   }
 
   /** The variables that say where the server is. */
   #serverVariables(): readonly string[] {
-    const { address, namespace } = this.#options;
+    const { address, namespace, caCertFile } = this.#options;
     if (address !== undefined) return [];
+    const isTls = this.#address().protocol === "https:";
     return [
       "VAULT_ADDR",
       ...variable("VAULT_ADDR") === undefined ? ["vault_addr"] : [],
       ...namespace === undefined ? ["VAULT_NAMESPACE"] : [],
+      ...caCertFile === undefined && isTls ? ["VAULT_CACERT"] : [],
     ];
   }
 
@@ -186,28 +231,59 @@ export class VaultClient {
 }
 
 /** A login, and for which server and credentials it is. */
-interface Session {
+class Session {
   readonly key: string;
-  readonly login: Promise<VaultLogin>;
+  readonly login: SharedCall<VaultLogin>;
+  #goodUntil = 0; // until it is made, so that one that fails is tried anew
+
+  constructor(key: string, logIn: (signal: AbortSignal) => Promise<VaultLogin>) {
+    this.key = key;
+    this.login = new SharedCall(async (signal) => {
+      const login = await logIn(signal);
+      this.#goodUntil = login.goodUntil;
+      return login;
+    });
+  }
+
+  /** The login failed, was given up, or its token's time is over. */
+  get isOver(): boolean {
+    return this.login.isOver && performance.now() >= this.#goodUntil;
+  }
 }
+
+/** The reason of a refusal of the token itself, and not by its policies. */
+export const INVALID_TOKEN = "invalid token";
 
 const ADVICE: Readonly<Record<number, string>> = {
   ...SERVER_ADVICE,
   400: "it does not take this name. Check it, the mount and the namespace.",
-  403: "the token is no longer good, or its policies do not allow this.",
   404: "there is no KV engine at this mount, or no Vault at this address. Check the mount, the " +
     "namespace and VAULT_ADDR.",
 };
 
 /**
- * A 404 for a secret that is not there has an empty list of errors, and one for a deleted version has
- * that version's metadata; one for a mount that is not there says so.
- * https://developer.hashicorp.com/vault/api-docs#api-operations
+ * Vault 1.21.0: a 404 for a secret that is not there has an empty list of errors, and one for a deleted
+ * version has no list but data; one for a mount that is not there says so. A 403 says whether it is for
+ * the token or for its policies.
  */
-function isAbsence(body: unknown): boolean {
+function meaningOf(status: number, body: unknown): AnswerMeaning {
   const errors = propertyOf(body, "errors");
-  if (Array.isArray(errors)) return errors.length === 0;
-  return propertyOf(propertyOf(body, "data"), "metadata") !== undefined;
+  if (status === 404) {
+    const isVault = Array.isArray(errors) || propertyOf(body, "request_id") !== undefined;
+    const isRefusal = Array.isArray(errors) && errors.length > 0;
+    return { isAbsence: isVault && !isRefusal };
+  }
+  if (status !== 403) return meaningOfAnswer(status);
+  if (!JSON.stringify(errors ?? "").includes(INVALID_TOKEN)) {
+    return {
+      advice: "the policies of this token do not allow it. Check the name, or its policies.",
+    };
+  }
+  return {
+    advice:
+      "the token is not valid, or no longer. Set another; where a role logs in, check its token_ttl.",
+    reason: INVALID_TOKEN,
+  };
 }
 
 /** A variable; one that is empty counts as not set. */

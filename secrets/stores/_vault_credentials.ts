@@ -5,8 +5,11 @@ import {
   readFrameSecret,
 } from "../../config/_internal.ts";
 import { context } from "../../config/mod.ts";
+import { join } from "@std/path/join";
 import { decodeSecret } from "../decode_secret.ts";
 import { learnSecret } from "../learn_secret.ts";
+import { tryReadCredentialFile } from "./_credential_file.ts";
+import { homeFolder } from "./_home_folder.ts";
 import { propertyOf } from "./_property_of.ts";
 import { SecretStoreError } from "./secret_store_error.ts";
 
@@ -50,7 +53,7 @@ export interface CredentialSource {
   readonly given: VaultCredentials | undefined;
   /** The name of the secret that has them. */
   readonly secretName: string;
-  /** Whether the variable VAULT_TOKEN counts: it is for the environment's server only. */
+  /** The token that the environment has counts: it is for the environment's server only. */
   readonly usesEnvironment: boolean;
 }
 
@@ -66,14 +69,15 @@ export function requireCredentials(source: CredentialSource): VaultCredentials {
     source.store,
     `no credentials are known. Set the secret ${source.secretName} in the environment or the ` +
       "configuration, or the option `credentials`" +
-      (source.usesEnvironment ? ", or the variable VAULT_TOKEN." : "."),
+      (source.usesEnvironment ? ", or the variable VAULT_TOKEN, or run `vault login`." : "."),
   );
 }
 
 /**
  * Like {@linkcode requireCredentials}, where none is no error.
  *
- * Prefect 1.4.1: they are the secret VAULT_CREDENTIALS. Else the variable that Vault's own program reads.
+ * Prefect 1.4.1: they are the secret VAULT_CREDENTIALS. Else the token that Vault's own program takes:
+ * the variable's, or the one that `vault login` keeps in a file.
  */
 export function findCredentials(source: CredentialSource): VaultCredentials | undefined {
   const { store, given, secretName, usesEnvironment } = source;
@@ -88,7 +92,9 @@ export function findCredentials(source: CredentialSource): VaultCredentials | un
       `the secret ${secretName} is no object. Set it to JSON such as {"VAULT_TOKEN": "…"}.`,
     );
   }
-  const token = usesEnvironment ? readEnvironmentVariable("VAULT_TOKEN") : undefined;
+  const token = usesEnvironment
+    ? readEnvironmentVariable("VAULT_TOKEN") || keptToken()?.token
+    : undefined;
   return token ? checkCredentials(store, { VAULT_TOKEN: token }) : undefined;
 }
 
@@ -99,7 +105,36 @@ export function credentialVariables(
   if (given !== undefined) return [];
   const variable = `PREFECT__CONTEXT__SECRETS__${secretName}`;
   if (!usesEnvironment || localSecret(secretName) !== undefined) return [variable];
-  return [variable, "VAULT_TOKEN"];
+  return [variable, "VAULT_TOKEN", ...keptTokenIfUsed() === undefined ? [] : ["HOME"]];
+}
+
+/** The file that is read for a token, where nothing else gives one. */
+export function tokenFiles(
+  { given, secretName, usesEnvironment }: CredentialSource,
+): readonly string[] {
+  if (given !== undefined || !usesEnvironment || localSecret(secretName) !== undefined) return [];
+  const kept = keptTokenIfUsed();
+  return kept === undefined ? [] : [kept.file];
+}
+
+function keptTokenIfUsed(): KeptToken | undefined {
+  return readEnvironmentVariable("VAULT_TOKEN") ? undefined : keptToken();
+}
+
+/** A token, and the file in which `vault login` keeps it. */
+interface KeptToken {
+  readonly file: string;
+  readonly token: string;
+}
+
+/** https://developer.hashicorp.com/vault/docs/commands/token-helper */
+function keptToken(): KeptToken | undefined {
+  const home = homeFolder();
+  if (home === undefined) return undefined;
+  const file = join(home, ".vault-token");
+  const text = tryReadCredentialFile(file);
+  const token = typeof text === "string" ? text.trim() : "";
+  return token === "" ? undefined : { file, token };
 }
 
 /** A secret that is no store's: one that opens a store cannot be in it. */

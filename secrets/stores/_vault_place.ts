@@ -1,11 +1,12 @@
 // Where in a Vault a name stands for a secret.
+import { partName } from "./_json_key.ts";
 
-/** A secret of a KV engine, or one of its keys. */
+/** A secret, or one of its keys. */
 export interface VaultPlace {
-  /** Where the engine is mounted. */
-  readonly mount: string;
-  /** The secret's path below. */
+  /** Its mount and its path below. */
   readonly path: string;
+  /** Where its engine is mounted: as the store's options say, else the path's first part. */
+  readonly mount: string;
   /** The key; all of them where it is `undefined`. */
   readonly key: string | undefined;
 }
@@ -28,15 +29,14 @@ export function placeOf(
   name: string,
   { mount, path }: VaultRoot,
 ): VaultPlace | undefined | "no mount" {
-  if (mount !== undefined && path !== undefined) return { mount, path, key: name };
-  const hash = name.indexOf("#");
-  const whole = hash === -1 ? name : name.slice(0, hash);
-  const key = hash === -1 ? undefined : name.slice(hash + 1);
+  if (mount !== undefined && path !== undefined) {
+    return { mount, path: `${mount}/${path}`, key: name };
+  }
+  const { name: whole, key } = partName(name);
   if (!isVaultPath(whole)) return undefined;
-  if (mount !== undefined) return { mount, path: whole, key };
+  if (mount !== undefined) return { mount, path: `${mount}/${whole}`, key };
   const slash = whole.indexOf("/");
-  if (slash === -1) return "no mount";
-  return { mount: whole.slice(0, slash), path: whole.slice(slash + 1), key };
+  return slash === -1 ? "no mount" : { mount: whole.slice(0, slash), path: whole, key };
 }
 
 /** A path without the slashes that Vault's own program puts after mounts: `secret/`. */

@@ -1,6 +1,6 @@
 import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
 import { storePermissions } from "./_store_permissions.ts";
-import { untilAborted } from "./_until_aborted.ts";
+import { SharedCall } from "./_shared_call.ts";
 
 /** How a {@linkcode CachedSecretStore} caches. */
 export interface CachedSecretStoreOptions {
@@ -21,13 +21,6 @@ export interface CachedSecretStoreOptions {
 interface Cached {
   readonly value: string;
   readonly goodUntil: number;
-}
-
-/** A read under way, and how many are waiting for it. */
-interface Flight {
-  readonly landing: Promise<string | undefined>;
-  readonly abort: AbortController;
-  waiting: number;
 }
 
 /**
@@ -55,7 +48,8 @@ export class CachedSecretStore implements SecretStore {
   readonly #maxAgeMilliseconds: number;
   readonly #now: () => number;
   readonly #cached = new Map<string, Cached>();
-  readonly #flights = new Map<string, Flight>();
+  /** The reads under way. */
+  readonly #reads = new Map<string, SharedCall<string | undefined>>();
 
   /**
    * Puts a cache before a store.
@@ -89,16 +83,12 @@ export class CachedSecretStore implements SecretStore {
     const cached = this.#cached.get(name);
     if (cached !== undefined && this.#now() < cached.goodUntil) return cached.value;
     this.#cached.delete(name);
-    const flight = this.#flights.get(name) ?? this.#start(name);
-    flight.waiting++;
+    const read = this.#reads.get(name) ?? this.#start(name);
+    let value: string | undefined;
     try {
-      return await untilAborted(flight.landing, options.signal);
+      return value = await read.join(options.signal);
     } finally {
-      flight.waiting--;
-      if (flight.waiting === 0 && this.#flights.get(name) === flight) {
-        this.#flights.delete(name);
-        flight.abort.abort(options.signal?.reason);
-      }
+      if (read.isOver) this.#land(name, read, value);
     }
   }
 
@@ -126,23 +116,21 @@ export class CachedSecretStore implements SecretStore {
   /** Forgets all values. A read that is under way is not remembered either. */
   clear(): void {
     this.#cached.clear();
-    this.#flights.clear();
+    this.#reads.clear();
   }
 
-  #start(name: string): Flight {
-    const abort = new AbortController();
-    const landing = this.#read(name, abort.signal);
-    const flight: Flight = { landing, abort, waiting: 0 };
-    this.#flights.set(name, flight);
-    // Also where the read fails; whoever waits for it is told then, so nothing is lost here.
-    const land = (value?: string) => {
-      if (this.#flights.get(name) !== flight) return;
-      this.#flights.delete(name);
-      if (value === undefined) return;
-      this.#cached.set(name, { value, goodUntil: this.#now() + this.#maxAgeMilliseconds });
-    };
-    landing.then(land, () => land());
-    return flight;
+  #start(name: string): SharedCall<string | undefined> {
+    const read = new SharedCall((signal) => this.#read(name, signal));
+    this.#reads.set(name, read);
+    return read;
+  }
+
+  /** Forgets a read that is over, and remembers its value; unless `clear` was called since it began. */
+  #land(name: string, read: SharedCall<string | undefined>, value: string | undefined): void {
+    if (this.#reads.get(name) !== read) return;
+    this.#reads.delete(name);
+    if (value === undefined) return;
+    this.#cached.set(name, { value, goodUntil: this.#now() + this.#maxAgeMilliseconds });
   }
 
   /** Asynchronous, so that a store that throws at once is no special case. */

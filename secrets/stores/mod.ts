@@ -17,6 +17,14 @@
  *
  * @module
  */
+export {
+  AnswerError,
+  type AnswerMeaning,
+  askJson,
+  type AskLimits,
+  type JsonRequest,
+  netFlag,
+} from "./ask_json.ts";
 export * from "./cached_secret_store.ts";
 export * from "./chain_secret_store.ts";
 export * from "./command_secret_store.ts";

@@ -1,8 +1,9 @@
-// Secret blocks of a Prefect 3 server or of Prefect Cloud, over its REST API.
+// Blocks of a Prefect 3 server or of Prefect Cloud, over its REST API.
 import { readEnvironmentVariable } from "../../config/_internal.ts";
 import { learnSecret } from "../learn_secret.ts";
 import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
-import { DEFAULT_LIMITS, httpJson, type HttpLimits, netFlag } from "./_http_json.ts";
+import { type AnswerMeaning, askJson, netFlag } from "./ask_json.ts";
+import { partName, textAtKey, textOfJson } from "./_json_key.ts";
 import { propertyOf } from "./_property_of.ts";
 import { SecretStoreError } from "./secret_store_error.ts";
 
@@ -33,7 +34,7 @@ export interface PrefectSecretStoreOptions {
    */
   readonly timeoutMilliseconds?: number;
   /**
-   * How often a request is tried again on 429, 5xx or no connection.
+   * How often a request is tried again on 5xx or no connection; on 429, twice as often.
    *
    * @default {3}
    */
@@ -41,9 +42,17 @@ export interface PrefectSecretStoreOptions {
 }
 
 /**
- * The Secret blocks of a Prefect 3 server or of Prefect Cloud. A block's name has only lower-case
- * letters, digits and dashes, so `MY_SECRET` is the block `my-secret`. A value that is not text, as a
- * block may hold, comes as JSON. Needs `--allow-net` for the API's host.
+ * The blocks of a Prefect 3 server or of Prefect Cloud. Needs `--allow-net` for the API's host.
+ *
+ * How a name stands for a secret:
+ *
+ * - `MY_SECRET` is the Secret block `my-secret`: a block's name has only lower-case letters, digits and
+ *   dashes
+ * - `aws-credentials/prod` is the block `prod` of another type, by the type's slug, as a JSON object
+ * - `aws-credentials/prod#aws_secret_access_key` is one of its fields, and `MY_SECRET#user` a key of a
+ *   Secret block that holds JSON
+ *
+ * A value that is not text, as a block may hold, comes as JSON.
  *
  * It lists no names: Prefect lists blocks only with their values, and of those that are not text it
  * shows even what it should mask.
@@ -62,7 +71,6 @@ export class PrefectSecretStore implements SecretStore {
   /** `Prefect`. */
   readonly name: string = "Prefect";
   readonly #options: PrefectSecretStoreOptions;
-  readonly #limits: HttpLimits;
 
   /**
    * Makes a store; nothing is read or called yet.
@@ -71,37 +79,33 @@ export class PrefectSecretStore implements SecretStore {
    */
   constructor(options: PrefectSecretStoreOptions = {}) {
     this.#options = { ...options };
-    const { timeoutMilliseconds, retries } = options;
-    this.#limits = {
-      ...DEFAULT_LIMITS,
-      ...(timeoutMilliseconds !== undefined && { timeoutMilliseconds }),
-      ...(retries !== undefined && { retries }),
-    };
   }
 
   /**
-   * Reads a Secret block.
+   * Reads a block.
    *
-   * @param name The block's name; `MY_SECRET` stands for `my-secret`.
+   * @param name The block's name, after its type where that is another than Secret.
    * @param options A signal to stop waiting.
    * @returns Its value, or `undefined` where there is no such block.
    * @throws {SecretStoreError} If the server gives no usable answer.
    */
   async get(name: string, options: SecretStoreOptions = {}): Promise<string | undefined> {
     options.signal?.throwIfAborted();
-    const blockName = blockNameOf(name);
-    if (blockName === undefined) return undefined;
-    const url = this.#urlOf(blockName);
+    const { name: written, key } = partName(name);
+    const block = blockOf(written);
+    if (block === undefined) return undefined;
     const credentials = this.#credentials();
-    const document = await httpJson({
+    const document = await askJson({
       store: this.name,
-      url,
+      url: this.#urlOf(block),
       headers: credentials === undefined ? {} : { authorization: credentials.header },
       advice: { ...ADVICE, ...(credentials?.advice ?? ADVICE_WITHOUT_CREDENTIALS) },
-      isAbsence,
+      meaningOf,
       signal: options.signal,
-    }, this.#limits);
-    return document === undefined ? undefined : this.#valueOf(document);
+    }, this.#options);
+    if (document === undefined) return undefined;
+    const text = this.#textOf(block, document);
+    return textAtKey(this.name, text, { name: written, key });
   }
 
   /**
@@ -115,7 +119,7 @@ export class PrefectSecretStore implements SecretStore {
   // deno-lint-ignore require-await -- so that what is thrown is a rejection
   async permissions(): Promise<readonly string[]> {
     const variables = this.#variables().map((variable) => `--allow-env=${variable}`);
-    return [netFlag(this.#urlOf("name")), ...variables];
+    return [netFlag(this.#urlOf({ type: "secret", name: "name" })), ...variables];
   }
 
   /** The variables that are read: also those that are not set, since that cannot be told otherwise. */
@@ -129,9 +133,9 @@ export class PrefectSecretStore implements SecretStore {
   }
 
   // https://docs.prefect.io/v3/api-ref/rest-api/server/block-types/read-block-document-by-name-for-block-type
-  #urlOf(name: string): URL {
+  #urlOf({ type, name }: Block): URL {
     const base = this.#options.apiUrl ?? readEnvironmentVariable("PREFECT_API_URL");
-    const path = `block_types/slug/secret/block_documents/name/${encodeURIComponent(name)}`;
+    const path = `block_types/slug/${type}/block_documents/name/${name}`;
     const url = `${base?.replace(/\/+$/, "")}/${path}?include_secrets=true`;
     const isUsable = base !== undefined && /^https?:\/\/[^/@?#]+[^@?#]*$/i.test(base) &&
       URL.canParse(url);
@@ -174,15 +178,16 @@ export class PrefectSecretStore implements SecretStore {
     throw new SecretStoreError(this.name, "the API key has a space or an odd character in it.");
   }
 
-  #valueOf(document: unknown): string {
-    // Prefect 3: a Secret block's document has its value at data.value.
+  /** Prefect 3: a block's document has its fields at `data`; a Secret block has one, `value`. */
+  #textOf({ type }: Block, document: unknown): string {
     const data = propertyOf(document, "data");
-    const value = propertyOf(data, "value");
-    if (value === undefined) {
-      throw new SecretStoreError(this.name, "its answer is not a Secret block. Check the address.");
+    const content = type === SECRET ? propertyOf(data, "value") : data;
+    if (content === undefined) {
+      throw new SecretStoreError(this.name, "its answer is not a block. Check the address.");
     }
-    if (typeof value !== "string") return JSON.stringify(value);
-    if (!/^\*{8}$/.test(value)) return value;
+    const text = textOfJson(content);
+    const isMasked = type === SECRET ? /^\*{8}$/.test(text) : text.includes('"********"');
+    if (!isMasked) return text;
     throw new SecretStoreError(this.name, "the value is masked: the credentials may not read it.");
   }
 }
@@ -213,17 +218,36 @@ const ADVICE_BEYOND_ASCII = {
     "PREFECT_API_AUTH_STRING.",
 };
 
+/** A block, as URLs name it. */
+interface Block {
+  /** Its type's slug. */
+  readonly type: string;
+  readonly name: string;
+}
+
+/** The slug of Secret blocks. */
+const SECRET = "secret";
+
 /**
- * Prefect 3: a block's name has only lower-case letters, digits and dashes; its server refuses to make
- * others. Names of secrets are those of variables as a rule, so they are spelled as a block's.
+ * Prefect 3: names of blocks and slugs of types have only lower-case letters, digits and dashes; its
+ * server refuses to make others. Names of secrets are those of variables as a rule, so they are spelled
+ * as a block's.
  *
- * @returns The block's name; `undefined` where no block can be named so.
+ * @returns The block; `undefined` where none can be named so.
  */
-function blockNameOf(name: string): string | undefined {
-  return /^[\w-]+$/.test(name) ? name.toLowerCase().replaceAll("_", "-") : undefined;
+function blockOf(name: string): Block | undefined {
+  const parts = /^(?:([\w-]+)\/)?([\w-]+)$/.exec(name);
+  if (parts === null) return undefined;
+  const [, type = SECRET, block = ""] = parts;
+  return { type: spell(type), name: spell(block) };
+}
+
+function spell(name: string): string {
+  return name.toLowerCase().replaceAll("_", "-");
 }
 
 /** A Prefect server's 404 for a path that it does not know has FastAPI's own words. */
-function isAbsence(body: unknown): boolean {
-  return typeof body === "object" && body !== null && propertyOf(body, "detail") !== "Not Found";
+function meaningOf(status: number, body: unknown): AnswerMeaning | undefined {
+  if (status !== 404 || typeof body !== "object" || body === null) return undefined;
+  return { isAbsence: propertyOf(body, "detail") !== "Not Found" };
 }

@@ -1,5 +1,6 @@
 // How a Vault is logged in to: with what, how often, and for whom.
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertLess, assertRejects } from "@std/assert";
+import { join } from "@std/path";
 import { KeyedFrame, runInFrame } from "../../config/_internal.ts";
 import { DEFAULT_CONFIG } from "../../config/get_config.ts";
 import { type Config, loadConfig, withContext } from "../../config/mod.ts";
@@ -10,6 +11,8 @@ import {
   APP_ROLE,
   BY_TOKEN,
   errorAnswer,
+  INVALID_TOKEN,
+  LIMITED_TOKEN,
   loginAnswer,
   refusal,
   ROLE_TOKEN,
@@ -115,7 +118,7 @@ Deno.test("a token that is no longer good is asked for once more, and only once"
       isGood = ++logins > 1;
       return loginAnswer(`${ROLE_TOKEN}-${logins}`);
     }
-    return isGood ? secretAnswer({ password: VALUE }) : errorAnswer(403, "permission denied");
+    return isGood ? secretAnswer({ password: VALUE }) : errorAnswer(403, INVALID_TOKEN);
   };
   await withServer(expiring, async (address) => {
     const store = new VaultSecretStore({ address, credentials: APP_ROLE, mount: "secret" });
@@ -123,11 +126,12 @@ Deno.test("a token that is no longer good is asked for once more, and only once"
     assertEquals(logins, 2);
   });
   await withServer(
-    ({ line }) => line.includes("login") ? loginAnswer(ROLE_TOKEN) : errorAnswer(403),
+    ({ line }) =>
+      line.includes("login") ? loginAnswer(ROLE_TOKEN) : errorAnswer(403, INVALID_TOKEN),
     async (address, asked) => {
       const store = new VaultSecretStore({ address, credentials: APP_ROLE, mount: "secret" });
-      await refusal(store, "app", "the token is no longer good, or its policies do not allow this");
-      assertEquals(asked.length, 4);
+      await refusal(store, "app", "the token is not valid, or no longer");
+      assertEquals(loginsIn(asked), 2);
     },
   );
 });
@@ -137,7 +141,7 @@ Deno.test("many whose token ends at the same time share one new login", async ()
   const expiring = ({ line, headers }: Asked) => {
     if (line.includes("login")) return loginAnswer(`${ROLE_TOKEN}-${++logins}`);
     const isGood = headers.get("x-vault-token") === `${ROLE_TOKEN}-2`;
-    return isGood ? secretAnswer({ password: VALUE }) : errorAnswer(403, "permission denied");
+    return isGood ? secretAnswer({ password: VALUE }) : errorAnswer(403, INVALID_TOKEN);
   };
   await withServer(expiring, async (address) => {
     const store = new VaultSecretStore({ address, credentials: APP_ROLE, mount: "secret" });
@@ -148,10 +152,82 @@ Deno.test("many whose token ends at the same time share one new login", async ()
 });
 
 Deno.test("a token that was given is refused without another try", async () => {
-  await withServer(() => errorAnswer(403, "permission denied"), async (address, asked) => {
-    await refusal(new VaultSecretStore({ address, credentials }), "secret/app", "answered 403");
-    assertEquals(asked.length, 1);
+  await withServer(vault, async (address, asked) => {
+    const credentials = { VAULT_TOKEN: "canary-revoked" };
+    const store = new VaultSecretStore({ address, credentials });
+    await refusal(store, "secret/app", "the token is not valid, or no longer");
+    assertEquals(new Set(asked.map(({ line }) => line)).size, asked.length);
   });
+});
+
+Deno.test("a refusal by policy is no reason to log in again, and says so", async () => {
+  const limited = (asked: Asked) =>
+    asked.line.includes("login") ? loginAnswer(LIMITED_TOKEN) : vault(asked);
+  await withServer(limited, async (address, asked) => {
+    const store = new VaultSecretStore({ address, credentials: APP_ROLE, mount: "secret" });
+    for (let times = 0; times < 5; times++) {
+      await refusal(store, "other", "the policies of this token do not allow it");
+    }
+    assertEquals(await store.get("app#password"), VALUE);
+    assertEquals(loginsIn(asked), 1);
+  });
+});
+
+Deno.test("a token is given up before its time is over", async () => {
+  let logins = 0;
+  const short = (asked: Asked) =>
+    asked.line.includes("login") ? (logins++, loginAnswer(ROLE_TOKEN, 1)) : vault(asked);
+  await withServer(short, async (address) => {
+    const store = new VaultSecretStore({ address, credentials: APP_ROLE, mount: "secret" });
+    await store.get("app#password");
+    await store.get("app#password");
+    assertEquals(logins, 1);
+    await new Promise((resolve) => setTimeout(resolve, 950));
+    await store.get("app#password");
+    assertEquals(logins, 2);
+  });
+});
+
+Deno.test("a login that nobody waits for any more is given up", async () => {
+  const { promise: isAborted, resolve: tellAborted } = Promise.withResolvers<void>();
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
+    request.signal.addEventListener("abort", () => tellAborted());
+    return new Promise<Response>((resolve) => isAborted.then(() => resolve(new Response())));
+  });
+  const address = `http://127.0.0.1:${server.addr.port}`;
+  const store = new VaultSecretStore({ address, credentials: APP_ROLE, mount: "secret" });
+  const abort = new AbortController();
+  const reads = [1, 2].map(() => store.get("app", { signal: abort.signal }));
+  setTimeout(() => abort.abort(new Error("given up")), 100);
+  const began = performance.now();
+  for (const read of reads) await assertRejects(() => read, Error, "given up");
+  await isAborted; // The server sees the connection go.
+  assertLess(performance.now() - began, 5_000);
+  await server.shutdown();
+});
+
+Deno.test("the token that `vault login` keeps is for the environment's server, where nothing else is set", async () => {
+  const home = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(join(home, ".vault-token"), `${TOKEN}\n`);
+    await withServer(vault, async (address) => {
+      await withVariables({ HOME: home }, async () => {
+        await refusal(new VaultSecretStore({ address }), "secret/app", "no credentials are known");
+        await withVariables({ VAULT_ADDR: address }, async () => {
+          assertEquals(await new VaultSecretStore().get("secret/app#password"), VALUE);
+          const flags = await new VaultSecretStore().permissions();
+          assertEquals(flags.slice(-2), ["--allow-env=HOME", `--allow-read=${home}/.vault-token`]);
+          await withVariables({ VAULT_TOKEN: "canary-other" }, async () => {
+            await refusal(new VaultSecretStore(), "secret/app", "the token is not valid");
+            const flags = await new VaultSecretStore().permissions();
+            assertEquals(flags.at(-1), "--allow-env=VAULT_TOKEN");
+          });
+        });
+      });
+    });
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
 });
 
 Deno.test("each run asks with credentials of its own, and a changed variable counts", async () => {

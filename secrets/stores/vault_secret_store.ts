@@ -1,9 +1,11 @@
-// Secrets of HashiCorp Vault or OpenBao, in a KV engine of version 2, over HTTP.
+// Secrets of HashiCorp Vault or OpenBao, in KV engines, over HTTP.
 import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
-import { DEFAULT_LIMITS } from "./_http_json.ts";
+import { AnswerError } from "./ask_json.ts";
+import { textOfJson } from "./_json_key.ts";
 import { propertyOf } from "./_property_of.ts";
-import { VaultClient } from "./_vault_client.ts";
+import { INVALID_TOKEN, VaultClient } from "./_vault_client.ts";
 import type { VaultCredentials } from "./_vault_credentials.ts";
+import type { VaultEngine } from "./_vault_engines.ts";
 import {
   encodePath,
   isVaultPath,
@@ -27,7 +29,7 @@ export interface VaultSecretStoreOptions {
   /**
    * How to log in.
    *
-   * @default {the secret that `credentialsSecret` names; else, where the address is a variable, the variable VAULT_TOKEN}
+   * @default {the secret that `credentialsSecret` names; else, where the address is a variable, the variable VAULT_TOKEN or the file ~/.vault-token of `vault login`}
    */
   readonly credentials?: VaultCredentials;
   /**
@@ -43,6 +45,12 @@ export interface VaultSecretStoreOptions {
    * @default {the variable VAULT_NAMESPACE, where the address is a variable too}
    */
   readonly namespace?: string;
+  /**
+   * A file with certificates, as PEM, of authorities that may have signed the server's. In Deno only.
+   *
+   * @default {the variable VAULT_CACERT, where the address is a variable too}
+   */
+  readonly caCertFile?: string;
   /** Where the KV engine is mounted. Without it, a name begins with that: `secret/app`. */
   readonly mount?: string;
   /** The path of one secret below the mount: then a name is one of its keys. */
@@ -54,7 +62,7 @@ export interface VaultSecretStoreOptions {
    */
   readonly timeoutMilliseconds?: number;
   /**
-   * How often a request is tried again on 429, 5xx or no connection.
+   * How often a request is tried again on 5xx or no connection; on 429, twice as often.
    *
    * @default {3}
    */
@@ -62,7 +70,8 @@ export interface VaultSecretStoreOptions {
 }
 
 /**
- * Secrets of HashiCorp Vault or OpenBao, in a KV engine of version 2. Needs `--allow-net` for its host.
+ * Secrets of HashiCorp Vault or OpenBao, in a KV engine of version 1 or 2, or in the token's cubbyhole.
+ * Needs `--allow-net` for its host.
  *
  * How a name stands for a secret:
  *
@@ -72,9 +81,12 @@ export interface VaultSecretStoreOptions {
  *
  * A path stands for all keys of its secret, as a JSON object; `app/db#password` for one of them.
  *
- * It logs in with a token, an AppRole or a Kubernetes role, under the names that Prefect 1.4.1 has for them;
- * once, and once more where the server no longer takes its token. Credentials and tokens are themselves
- * kept out of what runs write.
+ * An engine is taken to be of version 2, and mounted at the first part of the path, until it answers
+ * otherwise; then the server is asked, once, what is mounted there.
+ *
+ * It logs in with a token, an AppRole or a Kubernetes role, under the names that Prefect 1.4.1 has for
+ * them: once, and again when its token's time is over or the server no longer takes it. Credentials
+ * and tokens are themselves masked in what runs write.
  *
  * @example
  * ```ts
@@ -101,12 +113,7 @@ export class VaultSecretStore implements SecretStore {
       throw new TypeError("VaultSecretStore: `path` needs `mount`: where the KV engine is.");
     }
     this.#root = { mount: requirePath(options, "mount"), path: requirePath(options, "path") };
-    const { timeoutMilliseconds, retries } = options;
-    this.#client = new VaultClient(this.name, { ...options }, {
-      ...DEFAULT_LIMITS,
-      ...(timeoutMilliseconds !== undefined && { timeoutMilliseconds }),
-      ...(retries !== undefined && { retries }),
-    });
+    this.#client = new VaultClient(this.name, { ...options });
   }
 
   /**
@@ -125,8 +132,7 @@ export class VaultSecretStore implements SecretStore {
     const data = await this.#read(place, options.signal);
     if (data === undefined) return undefined;
     const value = place.key === undefined ? data : propertyOf(data, place.key);
-    if (value === undefined) return undefined;
-    return typeof value === "string" ? value : JSON.stringify(value);
+    return value === undefined ? undefined : textOfJson(value);
   }
 
   /**
@@ -141,14 +147,11 @@ export class VaultSecretStore implements SecretStore {
     const { mount, path } = this.#root;
     if (mount === undefined) return [];
     if (path !== undefined) {
-      return Object.keys(await this.#read({ mount, path, key: undefined }, signal) ?? {});
+      const place = { mount, path: `${mount}/${path}`, key: undefined };
+      return Object.keys(await this.#read(place, signal) ?? {});
     }
-    // https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#list-secrets
-    const answer = await this.#client.ask(`${encodePath(mount)}/metadata?list=true`, signal);
-    if (answer === undefined) return []; // an empty list
-    const keys = propertyOf(propertyOf(answer, "data"), "keys");
-    if (!Array.isArray(keys)) throw this.#withoutEngine(mount);
-    return keys.filter((key) => typeof key === "string" && !key.endsWith("/"));
+    const place = { mount, path: mount, key: undefined };
+    return await this.#inEngine(place, (engine) => this.#list(engine, signal), signal) ?? [];
   }
 
   /**
@@ -164,23 +167,98 @@ export class VaultSecretStore implements SecretStore {
     return this.#client.permissions();
   }
 
+  async #read(place: VaultPlace, signal: AbortSignal | undefined): Promise<object | undefined> {
+    return await this.#inEngine(place, (engine) => this.#readFrom(engine, place, signal), signal);
+  }
+
   // https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#read-secret-version
-  async #read(
-    { mount, path }: VaultPlace,
+  // https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v1#read-secret
+  async #readFrom(
+    { mount, version }: VaultEngine,
+    place: VaultPlace,
     signal: AbortSignal | undefined,
   ): Promise<object | undefined> {
-    const answer = await this.#client.ask(`${encodePath(mount)}/data/${encodePath(path)}`, signal);
+    const path = encodePath(place.path.slice(mount.length + 1));
+    const api = version === 2 ? "data/" : "";
+    const answer = await this.#client.ask(`${encodePath(mount)}/${api}${path}`, signal);
     if (answer === undefined) return undefined;
-    const version = propertyOf(answer, "data");
-    const data = propertyOf(version, "data");
-    if (isRecord(data) && isRecord(propertyOf(version, "metadata"))) return data;
+    const content = propertyOf(answer, "data");
+    const isVersioned = version === 1 || isRecord(propertyOf(content, "metadata"));
+    const data = version === 2 ? propertyOf(content, "data") : content;
+    if (isRecord(data) && isVersioned) return data;
     throw this.#withoutEngine(mount);
   }
 
-  #withoutEngine(mount: string): SecretStoreError {
+  // https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#list-secrets
+  // https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v1#list-secrets
+  async #list(
+    { mount, version }: VaultEngine,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly string[] | undefined> {
+    const api = version === 2 ? "/metadata" : "";
+    const answer = await this.#client.ask(`${encodePath(mount)}${api}?list=true`, signal);
+    if (answer === undefined) return undefined; // an empty list
+    const keys = propertyOf(propertyOf(answer, "data"), "keys");
+    if (!Array.isArray(keys)) throw this.#withoutEngine(mount);
+    return keys.filter((key) => typeof key === "string" && !key.endsWith("/"));
+  }
+
+  /**
+   * Asks the engine that a place is in. One that is not known is taken to be of version 2, as most are;
+   * only where that gives nothing, the server is asked for it.
+   */
+  async #inEngine<T>(
+    { mount, path }: VaultPlace,
+    ask: (engine: VaultEngine) => Promise<T | undefined>,
+    signal: AbortSignal | undefined,
+  ): Promise<T | undefined> {
+    const engines = this.#client.engines();
+    const known = engines.at(path);
+    if (known !== undefined) return await ask(this.#within(known, mount));
+    const guess: VaultEngine = { mount, version: 2 };
+    let failure: unknown;
+    try {
+      const found = await ask(guess);
+      if (found !== undefined) {
+        engines.add(guess);
+        return found;
+      }
+    } catch (error) {
+      if (!isOfEngine(error)) throw error;
+      failure = error;
+    }
+    const engine = await engines.find(path, (path) => this.#client.ask(path, signal), signal);
+    if (engine === undefined) throw failure ?? this.#withoutAnswer(mount);
+    if (engine.mount !== mount || engine.version !== 2) {
+      return await ask(this.#within(engine, mount));
+    }
+    if (failure !== undefined) throw failure;
+    return undefined;
+  }
+
+  #withoutEngine(mount: string): NoKvAnswer {
+    return new NoKvAnswer(
+      this.name,
+      `its answer is not a KV engine's. Check that one is mounted at ${JSON.stringify(mount)}.`,
+    );
+  }
+
+  #withoutAnswer(mount: string): SecretStoreError {
     return new SecretStoreError(
       this.name,
-      `its answer is not a KV engine's. Check that ${JSON.stringify(mount)} is one of version 2.`,
+      `nothing is found as in an engine of version 2, and it does not say which engine is at ` +
+        `${JSON.stringify(mount)}. Check the mount, or let the token's policies read ` +
+        "sys/internal/ui/mounts.",
+    );
+  }
+
+  /** The mount that the options name may lead to engines below it, and into none. */
+  #within(engine: VaultEngine, mount: string): VaultEngine {
+    if (!mount.startsWith(`${engine.mount}/`)) return engine;
+    throw new SecretStoreError(
+      this.name,
+      `no engine is mounted at ${JSON.stringify(mount)}, but one is at ` +
+        `${JSON.stringify(engine.mount)}. Set the mount to that; /data/ is no part of it.`,
     );
   }
 
@@ -192,6 +270,16 @@ export class VaultSecretStore implements SecretStore {
       } has no mount. Write "mount/path", or set the option \`mount\`.`,
     );
   }
+}
+
+/** An answer of another shape than a KV engine's. */
+class NoKvAnswer extends SecretStoreError {}
+
+/** A failure that another engine than the one asked may explain. */
+function isOfEngine(error: unknown): boolean {
+  if (error instanceof NoKvAnswer) return true;
+  if (!(error instanceof AnswerError) || error.reason === INVALID_TOKEN) return false;
+  return [403, 404, 405].includes(error.status);
 }
 
 function isRecord(value: unknown): value is object {

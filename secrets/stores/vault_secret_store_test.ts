@@ -23,10 +23,13 @@ import {
   withContext,
 } from "../../mod.ts";
 import { checkConformance, CONFORMANCE_SECRETS } from "./_test_conformance.ts";
-import { withServer } from "./_test_server.ts";
+import { AUTHORITY, withTlsServer } from "./_test_certificate.ts";
+import { type Asked, withServer } from "./_test_server.ts";
 import {
   APP_ROLE,
   BY_TOKEN,
+  errorAnswer,
+  LIMITED_TOKEN,
   refusal,
   ROLE_TOKEN,
   secretAnswer,
@@ -132,18 +135,81 @@ Deno.test("a mount and a path may be written with slashes around them, and lead 
   assertThrows(() => new VaultSecretStore({ path: "app" }), TypeError, "`path` needs `mount`");
 });
 
-Deno.test("a mount that is not there, or no KV engine of version 2, is an error", async () => {
+Deno.test("an engine of version 1 and a cubbyhole are read too, and the server is asked once what they are", async () => {
+  await withServer(vault, async (address, asked) => {
+    const make = (mount: string) => new VaultSecretStore({ address, credentials, mount });
+    for (const [mount, names] of [["kv1", ["app"]], ["cubbyhole", ["app"]]] as const) {
+      const store = make(mount);
+      assertEquals(await store.get("app#password"), VALUE);
+      assertEquals(await store.names(), names);
+      assertStrictEquals(await store.get("none"), undefined);
+      assertEquals(await make(mount).names(), names);
+      const one = new VaultSecretStore({ address, credentials, mount, path: "app" });
+      assertEquals(await one.names(), ["password"]);
+    }
+    assertEquals(await make("kv1").get("deep/app#password"), "canary-deep");
+    const before = asked.length;
+    const store = make("secret");
+    const none = await Promise.all(["a", "b", "c", "d"].map((name) => store.get(name)));
+    assertEquals(none, [undefined, undefined, undefined, undefined]);
+    const questions = asked.slice(before).filter(({ line }) => line.includes("/mounts/"));
+    assertEquals(questions.length, 1);
+  });
+});
+
+Deno.test("engines that are mounted deeper are found", async () => {
+  await withServer(vault, async (address, asked) => {
+    const store = new VaultSecretStore({ address, credentials });
+    assertEquals(await store.get("team/kv/app#password"), VALUE);
+    assertStrictEquals(await store.get("team/kv/none"), undefined);
+    assertEquals(await store.get("kv1/deep/app#password"), "canary-deep");
+    assertEquals(await store.get("cubbyhole/app#password"), VALUE);
+    const questions = asked.filter(({ line }) => line.includes("/mounts/"));
+    assertEquals(questions.length, 3);
+  });
+});
+
+Deno.test("a token of few rights finds the engines that its policies lead to", async () => {
+  await withServer(vault, async (address) => {
+    const store = new VaultSecretStore({ address, credentials: { VAULT_TOKEN: LIMITED_TOKEN } });
+    assertEquals(await store.get("secret/app#password"), VALUE);
+    assertEquals(await store.get("kv1/app#password"), VALUE);
+    assertEquals(await store.get("team/kv/app#password"), VALUE);
+    for (const name of ["secret/other", "kv1/other", "team/kv/other", "empty/a", "nowhere/a"]) {
+      await refusal(store, name, "the policies of this token do not allow it");
+    }
+  });
+});
+
+Deno.test("a mount that is not there, is a path of the API, or holds no secrets is an error", async () => {
   await withServer(vault, async (address) => {
     const make = (mount: string) => new VaultSecretStore({ address, credentials, mount });
     await refusal(make("nowhere"), "app", "there is no KV engine at this mount");
-    await refusal(make("kv1"), "app", 'Check that "kv1" is one of version 2');
-    await assertRejects(() => make("kv1").names(), SecretStoreError, "is one of version 2");
     await assertRejects(() => make("nowhere").names(), SecretStoreError, "no KV engine");
+    await refusal(make("transit"), "app", '"transit" is no KV engine');
+    const store = make("secret/data");
+    for (let times = 0; times < 2; times++) {
+      await refusal(store, "app", 'no engine is mounted at "secret/data", but one is at "secret"');
+      await assertRejects(() => store.names(), SecretStoreError, "Set the mount to that");
+    }
     assertEquals(await make("empty").names(), []);
   });
   await withServer(() => new Response("<html>", { status: 404 }), async (address) => {
     const store = new VaultSecretStore({ address, credentials, mount: "secret" });
     await refusal(store, "app", "or no Vault at this address");
+  });
+});
+
+Deno.test("a server that does not say what is mounted leaves the question open, which is an error", async () => {
+  const silent = (asked: Asked) =>
+    asked.line.includes("/mounts/") ? errorAnswer(403, "permission denied") : vault(asked);
+  await withServer(silent, async (address) => {
+    const store = new VaultSecretStore({ address, credentials });
+    for (const name of ["kv1/app", "secret/none", "cubbyhole/app"]) {
+      await refusal(store, name, "it does not say which engine is at");
+    }
+    assertEquals(await store.get("secret/app#password"), VALUE);
+    assertStrictEquals(await store.get("secret/none"), undefined);
   });
 });
 
@@ -211,6 +277,55 @@ Deno.test("credentials and tokens are masked in each run that uses the store, no
     assertEquals(logs.filter((line) => line.includes("******** ********")).length > 1, true);
     assertFalse(logs.join("\n").includes("canary"));
   }));
+
+Deno.test("an authority of one's own is trusted where VAULT_CACERT or an option names its certificate", async () => {
+  const folder = await Deno.makeTempDir();
+  const file = join(folder, "ca.pem");
+  await Deno.writeTextFile(file, AUTHORITY);
+  const answer = () => secretAnswer({ password: VALUE });
+  try {
+    await withTlsServer(answer, async (address) => {
+      const name = "secret/app#password";
+      await refusal(new VaultSecretStore({ address, credentials }), name, "cannot be trusted");
+      const store = new VaultSecretStore({ address, credentials, caCertFile: file });
+      assertEquals(await store.get(name), VALUE);
+      assertEquals((await store.permissions()).at(-1), `--allow-read=${file}`);
+      const variables = { VAULT_ADDR: address, VAULT_CACERT: file };
+      await withVariables(variables, async () => {
+        assertEquals(await new VaultSecretStore({ credentials }).get(name), VALUE);
+        assertEquals((await new VaultSecretStore({ credentials }).permissions()).slice(1), [
+          "--allow-env=VAULT_ADDR",
+          "--allow-env=VAULT_NAMESPACE",
+          "--allow-env=VAULT_CACERT",
+          `--allow-read=${file}`,
+        ]);
+        // The variable is for the environment's server.
+        await refusal(new VaultSecretStore({ address, credentials }), name, "cannot be trusted");
+      });
+      const lost = new VaultSecretStore({ address, credentials, caCertFile: `${file}.lost` });
+      await refusal(lost, name, "the certificate cannot be read from");
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("http where the server speaks TLS is told of as a wrong address, and not a wrong name", async () => {
+  await withTlsServer(() => secretAnswer({}), async (address) => {
+    const http = address.replace("https:", "http:");
+    const store = new VaultSecretStore({ address: http, credentials, retries: 0 });
+    await refusal(store, "secret/app", "Check whether the address begins with https or http");
+  });
+  // As servers in Go answer, Vault among them.
+  const go = () =>
+    new Response("Client sent an HTTP request to an HTTPS server.\n", { status: 400 });
+  await withServer(go, async (address) => {
+    for (const credentials of [BY_TOKEN, APP_ROLE]) {
+      const store = new VaultSecretStore({ address, credentials });
+      await refusal(store, "secret/app", "it begins with http, and the server may speak https");
+    }
+  });
+});
 
 Deno.test("it tells which permissions it needs", async () => {
   const store = new VaultSecretStore({ address: "https://vault.example", credentials });
