@@ -19,7 +19,7 @@ import type { PageElement, PageWindow } from "./dom.ts";
 import { find, make, makeState } from "./elements.ts";
 import { makeGraphView } from "./graph_view.ts";
 import { LogPanel } from "./log_panel.ts";
-import { makeRunsView } from "./runs_view.ts";
+import { RunsView } from "./runs_view.ts";
 
 /** Shows a report, and lets its reader work with it. */
 export function showReport(window: PageWindow, data: ReportData): void {
@@ -41,7 +41,7 @@ export function showReport(window: PageWindow, data: ReportData): void {
 
   // A task that is unfolded shows some of its parts too.
   arrange(window, data.graph, Math.min(branches.length, tree.length + 6));
-  const runs = makeRunsView(window, spanMs, {
+  const runs = new RunsView(window, spanMs, {
     choose,
     open: () => find(page, "details-title").focus(),
     toggle(run) {

@@ -7,7 +7,7 @@ import {
   formatTick,
   tickStep,
 } from "../model/words.ts";
-import type { Page, PageElement, PageWindow } from "./dom.ts";
+import type { Page, PageElement, PageEvent, PageWindow } from "./dom.ts";
 import { find, make, makeState, makeStates } from "./elements.ts";
 
 /** Listens to the table. */
@@ -23,165 +23,202 @@ export interface RunsListener {
 }
 
 /** The table. */
-export interface RunsView {
+export class RunsView {
+  readonly #window: PageWindow;
+  readonly #page: Page;
+  readonly #grid: PageElement;
+  readonly #body: PageElement;
+  readonly #spanMs: number;
+  readonly #listener: RunsListener;
+  readonly #narrow: { readonly matches: boolean };
+  #rows: readonly Row[] = [];
+  #drawn: ReadonlyMap<string, PageElement> = new Map();
+  #chosen = -1;
+  #isDue = false;
+  #isWhole = false;
+
+  constructor(window: PageWindow, spanMs: number, listener: RunsListener) {
+    this.#window = window;
+    this.#page = window.document;
+    this.#grid = find(this.#page, "runs");
+    this.#body = find(this.#page, "runs-body");
+    this.#spanMs = spanMs;
+    this.#listener = listener;
+    this.#narrow = window.matchMedia("(max-width: 900px)");
+    this.#grid.addEventListener("scroll", () => this.#drawSoon(), { passive: true });
+    this.#grid.addEventListener("keydown", (event) => this.#press(event));
+    this.#body.addEventListener("click", ({ target }) => this.#click(target));
+    find(this.#page, "runs-head").addEventListener("click", ({ target }) => {
+      const key = target.closest("[data-sort]")?.getAttribute("data-sort");
+      if (key) listener.sort(key as SortKey);
+    });
+    window.addEventListener("resize", () => {
+      this.#grow();
+      this.#drawSoon();
+      drawScale(this.#page, spanMs);
+    });
+    drawScale(this.#page, spanMs);
+  }
+
   /** Shows other rows. */
-  show(rows: readonly Row[], sortBy: SortKey, isDescending: boolean): void;
-  /** Marks a row as the chosen one, and brings it into sight. */
-  mark(run: number): void;
-  /** Moves the keyboard there. */
-  focus(): void;
-  /** Draws all rows, to be printed, or again those in sight alone. */
-  drawWhole(isWhole: boolean): void;
-}
-
-/** Makes the table work. */
-export function makeRunsView(
-  window: PageWindow,
-  spanMs: number,
-  listener: RunsListener,
-): RunsView {
-  const page = window.document;
-  const grid = find(page, "runs");
-  const body = find(page, "runs-body");
-  const heads = find(page, "runs-head");
-  const emptyNote = find(page, "runs-empty");
-  let rows: readonly Row[] = [];
-  let drawn: ReadonlyMap<string, PageElement> = new Map();
-  let chosen = -1;
-  let isDue = false;
-  let isWhole = false;
-
-  const narrow = window.matchMedia("(max-width: 900px)");
-  const heightOf = () => narrow.matches ? 44 : 30; // As in the style sheet.
-  const headHeight = () => heads.getBoundingClientRect().height;
-  const placeOf = (run: number) => rows.findIndex(({ branch }) => branch.index === run);
-
-  const draw = () => {
-    isDue = false;
-    const height = heightOf();
-    const inSight = Math.ceil(grid.clientHeight / height);
-    const first = isWhole ? 0 : Math.max(0, Math.floor(grid.scrollTop / height) - 8);
-    const last = isWhole ? rows.length : Math.min(rows.length, first + inSight + 16);
-    const now = new Map<string, PageElement>();
-    for (let place = first; place < last; place++) {
-      const { branch: { index }, isOpen, position, setSize } = rows[place]!;
-      const key = [index, place, isOpen, position, setSize, index === chosen, height].join();
-      now.set(key, drawn.get(key) ?? makeRow(page, rows[place]!, place, height, spanMs, chosen));
+  show(rows: readonly Row[], sortBy: SortKey, isDescending: boolean): void {
+    this.#rows = rows;
+    this.#grow();
+    this.#grid.setAttribute("aria-rowcount", String(rows.length + 1));
+    find(this.#page, "runs-empty").hidden = rows.length > 0;
+    const order = isDescending ? "descending" : "ascending";
+    for (const key of ["name", "state", "attempt", "started", "duration"]) {
+      find(this.#page, `head-${key}`).setAttribute("aria-sort", key === sortBy ? order : "none");
     }
-    // A row that stays is left in its place: a click may be under way on it.
-    for (const [key, element] of drawn) if (!now.has(key)) element.remove();
+    this.#draw();
+  }
+
+  /** Marks a row as the chosen one, and brings it into sight. */
+  mark(run: number): void {
+    this.#chosen = run;
+    const place = this.#placeOf(run);
+    if (place >= 0) this.#reveal(place);
+    this.#draw();
+    // On a narrow page the table itself may be out of sight, or under the details.
+    if (place >= 0 && this.#narrow.matches) {
+      find(this.#page, `run-${run}`).scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  /** Moves the keyboard there. */
+  focus(): void {
+    this.#grid.focus({ preventScroll: true });
+  }
+
+  /** Draws all rows, to be printed, or again those in sight alone. */
+  drawWhole(isWhole: boolean): void {
+    this.#isWhole = isWhole;
+    this.#draw();
+  }
+
+  /** The height of a row, as in the style sheet. */
+  get #height(): number {
+    return this.#narrow.matches ? 44 : 30;
+  }
+
+  /** The height in which rows are in sight. */
+  get #room(): number {
+    return this.#grid.clientHeight - find(this.#page, "runs-head").getBoundingClientRect().height;
+  }
+
+  #placeOf(run: number): number {
+    return this.#rows.findIndex(({ branch }) => branch.index === run);
+  }
+
+  #grow(): void {
+    const height = `${this.#rows.length * this.#height}px`;
+    this.#body.style.setProperty("height", height);
+    find(this.#page, "runs-panel").style.setProperty("--rows-height", height);
+  }
+
+  #drawSoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    this.#window.requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw(): void {
+    this.#isDue = false;
+    const [first, end] = this.#range();
+    const drawn = new Map<string, PageElement>();
+    for (let place = first; place < end; place++) {
+      const key = this.#keyOf(place);
+      drawn.set(key, this.#drawn.get(key) ?? this.#makeRow(place));
+    }
+    this.#replace(drawn);
+    const place = this.#placeOf(this.#chosen);
+    if (place < first || place >= end) this.#grid.removeAttribute("aria-activedescendant");
+    else this.#grid.setAttribute("aria-activedescendant", `run-${this.#chosen}`);
+  }
+
+  /** The places of the first row to draw, and of the one after the last. */
+  #range(): [first: number, end: number] {
+    if (this.#isWhole) return [0, this.#rows.length];
+    const { scrollTop, clientHeight } = this.#grid;
+    const first = Math.max(0, Math.floor(scrollTop / this.#height) - 8);
+    return [
+      first,
+      Math.min(this.#rows.length, first + Math.ceil(clientHeight / this.#height) + 16),
+    ];
+  }
+
+  /** A text that is another one whenever the row looks different. */
+  #keyOf(place: number): string {
+    const { branch: { index }, isOpen, position, setSize } = this.#rows[place]!;
+    return [index, place, isOpen, position, setSize, index === this.#chosen, this.#height].join();
+  }
+
+  #makeRow(place: number): PageElement {
+    const row = makeRow(this.#page, this.#rows[place]!, place, this.#spanMs, this.#chosen);
+    row.style.setProperty("top", `${place * this.#height}px`);
+    return row;
+  }
+
+  /** Puts rows into the table. One that stays is left in its place: a click may be under way on it. */
+  #replace(drawn: ReadonlyMap<string, PageElement>): void {
+    for (const [key, element] of this.#drawn) if (!drawn.has(key)) element.remove();
     let next: PageElement | undefined;
-    for (const [key, element] of [...now].reverse()) {
-      if (!drawn.has(key) && next !== undefined) next.before(element);
-      else if (!drawn.has(key)) body.append(element);
+    for (const [key, element] of [...drawn].reverse()) {
+      if (!this.#drawn.has(key) && next !== undefined) next.before(element);
+      else if (!this.#drawn.has(key)) this.#body.append(element);
       next = element;
     }
-    drawn = now;
-    const place = placeOf(chosen);
-    if (place >= first && place < last) grid.setAttribute("aria-activedescendant", `run-${chosen}`);
-    else grid.removeAttribute("aria-activedescendant");
-  };
-  const drawSoon = () => {
-    if (isDue) return;
-    isDue = true;
-    window.requestAnimationFrame(draw);
-  };
-  const reveal = (place: number) => {
-    const height = heightOf();
-    const room = grid.clientHeight - headHeight();
-    if (place * height < grid.scrollTop) grid.scrollTop = place * height;
-    else if ((place + 1) * height > grid.scrollTop + room) {
-      grid.scrollTop = (place + 1) * height - room;
-    }
-  };
-  const chooseAt = (place: number) => {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, place))];
-    if (row !== undefined) listener.choose(row.branch.index);
-  };
-  const fold = (place: number, isOpen: boolean) => {
-    const row = rows[place];
-    if (row === undefined) return;
-    if (row.isOpen === !isOpen) return listener.toggle(row.branch.index);
-    if (isOpen && row.isOpen) return chooseAt(place + 1);
-    const parent = row.branch.run.parent;
-    if (!isOpen && parent >= 0) listener.choose(parent);
-  };
+    this.#drawn = drawn;
+  }
 
-  grid.addEventListener("scroll", drawSoon, { passive: true });
-  const grow = () => {
-    const height = `${rows.length * heightOf()}px`;
-    body.style.setProperty("height", height);
-    find(page, "runs-panel").style.setProperty("--rows-height", height);
-  };
-  window.addEventListener("resize", () => {
-    grow();
-    drawSoon();
-  });
-  body.addEventListener("click", ({ target }) => {
+  #reveal(place: number): void {
+    const [top, bottom] = [place * this.#height, (place + 1) * this.#height];
+    if (top < this.#grid.scrollTop) this.#grid.scrollTop = top;
+    else if (bottom > this.#grid.scrollTop + this.#room) this.#grid.scrollTop = bottom - this.#room;
+  }
+
+  #click(target: PageElement): void {
     const run = Number(target.closest("[data-run]")?.getAttribute("data-run") ?? -1);
     if (run < 0) return;
-    if (target.closest(".twist") !== null) listener.toggle(run);
-    listener.choose(run);
-  });
-  heads.addEventListener("click", ({ target }) => {
-    const key = target.closest("[data-sort]")?.getAttribute("data-sort");
-    if (key) listener.sort(key as SortKey);
-  });
-  grid.addEventListener("keydown", (event) => {
-    if (event.target !== grid || event.ctrlKey || event.metaKey || event.altKey) return;
-    const place = placeOf(chosen);
-    const leaf = Math.max(1, Math.floor((grid.clientHeight - headHeight()) / heightOf()) - 1);
+    if (target.closest(".twist") !== null) this.#listener.toggle(run);
+    this.#listener.choose(run);
+  }
+
+  #press(event: PageEvent): void {
+    if (event.target !== this.#grid || event.ctrlKey || event.metaKey || event.altKey) return;
+    const place = this.#placeOf(this.#chosen);
+    const leaf = Math.max(1, Math.floor(this.#room / this.#height) - 1);
     const actions: Record<string, () => void> = {
-      ArrowDown: () => chooseAt(place + 1),
-      ArrowUp: () => chooseAt(place - 1),
-      PageDown: () => chooseAt(place + leaf),
-      PageUp: () => chooseAt(place - leaf),
-      Home: () => chooseAt(0),
-      End: () => chooseAt(rows.length - 1),
-      ArrowRight: () => fold(place, true),
-      ArrowLeft: () => fold(place, false),
-      Enter: () => place >= 0 && listener.open(chosen),
-      " ": () => place >= 0 && rows[place]!.isOpen !== undefined && listener.toggle(chosen),
+      ArrowDown: () => this.#chooseAt(place + 1),
+      ArrowUp: () => this.#chooseAt(place - 1),
+      PageDown: () => this.#chooseAt(place + leaf),
+      PageUp: () => this.#chooseAt(place - leaf),
+      Home: () => this.#chooseAt(0),
+      End: () => this.#chooseAt(this.#rows.length - 1),
+      ArrowRight: () => this.#fold(place, true),
+      ArrowLeft: () => this.#fold(place, false),
+      Enter: () => place >= 0 && this.#listener.open(this.#chosen),
+      " ": () => this.#rows[place]?.isOpen !== undefined && this.#listener.toggle(this.#chosen),
     };
     const act = actions[event.key];
     if (act === undefined) return;
     event.preventDefault();
     act();
-  });
-  drawScale(page, spanMs);
-  window.addEventListener("resize", () => drawScale(page, spanMs));
+  }
 
-  return {
-    show(shown, sortBy, isDescending) {
-      rows = shown;
-      grow();
-      grid.setAttribute("aria-rowcount", String(rows.length + 1));
-      emptyNote.hidden = rows.length > 0;
-      for (const key of ["name", "state", "attempt", "started", "duration"]) {
-        const order = isDescending ? "descending" : "ascending";
-        page.getElementById(`head-${key}`)?.setAttribute(
-          "aria-sort",
-          key === sortBy ? order : "none",
-        );
-      }
-      draw();
-    },
-    mark(run) {
-      chosen = run;
-      const place = placeOf(run);
-      if (place >= 0) reveal(place);
-      draw();
-      // On a narrow page the table itself may be out of sight, or under the details.
-      if (place >= 0 && narrow.matches) {
-        find(page, `run-${run}`).scrollIntoView({ block: "nearest" });
-      }
-    },
-    focus: () => grid.focus({ preventScroll: true }),
-    drawWhole(whole) {
-      isWhole = whole;
-      draw();
-    },
-  };
+  #chooseAt(place: number): void {
+    const row = this.#rows[Math.max(0, Math.min(this.#rows.length - 1, place))];
+    if (row !== undefined) this.#listener.choose(row.branch.index);
+  }
+
+  #fold(place: number, isOpen: boolean): void {
+    const row = this.#rows[place];
+    if (row === undefined) return;
+    if (row.isOpen === !isOpen) return this.#listener.toggle(row.branch.index);
+    if (isOpen && row.isOpen) return this.#chooseAt(place + 1);
+    const { parent } = row.branch.run;
+    if (!isOpen && parent >= 0) this.#listener.choose(parent);
+  }
 }
 
 /** A row. */
@@ -189,7 +226,6 @@ function makeRow(
   page: Page,
   { branch, isOpen, position, setSize }: Row,
   place: number,
-  height: number,
   spanMs: number,
   chosen: number,
 ): PageElement {
@@ -210,7 +246,7 @@ function makeRow(
   const state = parts.length > 0 && branch.states.size > 1
     ? makeStates(page, branch.states)
     : makeState(page, branch.worst, [...branch.states.keys()][0]!);
-  const row = make(
+  return make(
     page,
     "div",
     {
@@ -232,8 +268,6 @@ function makeRow(
     cell("number duration", duration === "" ? "not run" : duration),
     cell("track", ...makeBars(page, branch, spanMs)),
   );
-  row.style.setProperty("top", `${place * height}px`);
-  return row;
 }
 
 /** The bars of a row on the timeline, one for each attempt. */
