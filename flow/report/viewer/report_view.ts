@@ -17,7 +17,7 @@ import { arrange } from "./arrange.ts";
 import { makeLink, showFlow, showRun } from "./details_view.ts";
 import type { PageElement, PageWindow } from "./dom.ts";
 import { find, make, makeState } from "./elements.ts";
-import { makeGraphView } from "./graph_view.ts";
+import { GraphView } from "./graph_view.ts";
 import { LogPanel } from "./log_panel.ts";
 import { RunsView } from "./runs_view.ts";
 
@@ -57,7 +57,7 @@ export function showReport(window: PageWindow, data: ReportData): void {
       ask({ sortBy, isDescending });
     },
   });
-  const graph = data.graph && makeGraphView(window, data.graph, tree, {
+  const graph = data.graph && new GraphView(window, data.graph, tree, {
     choose(box) {
       if (box.runs.length > 1) {
         search.value = branches[box.runs[0]!]!.run.name;
