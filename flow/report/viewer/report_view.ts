@@ -1,228 +1,179 @@
-// Shows a run in the elements of `report_body.ts`: puts graph, table, details and log together, and keeps the
+// Shows a run in the elements of `report_body.ts`: puts head, graph, table and details together, and keeps the
 // reader's choice, search and order. The run's data may come from anywhere.
 import type { ReportData } from "../report_data.ts";
 import {
   type Branch,
-  countStates,
-  countWanted,
   failuresIn,
   isWanted,
   makeTree,
   NO_WISH,
   rowsOf,
+  type SortKey,
   type Wish,
 } from "../model/run_tree.ts";
-import { formatCount, formatDuration } from "../model/words.ts";
 import { arrange } from "./arrange.ts";
-import { makeLink, showFlow, showRun } from "./details_view.ts";
-import type { PageElement, PageWindow } from "./dom.ts";
-import { find, make, makeState } from "./elements.ts";
+import { showFlow, showRun } from "./details_view.ts";
+import type { Page, PageElement, PageEvent, PageWindow } from "./dom.ts";
+import { find } from "./elements.ts";
 import { GraphView } from "./graph_view.ts";
+import { HeadView, isFiltered } from "./head_view.ts";
 import { LogPanel } from "./log_panel.ts";
 import { RunsView } from "./runs_view.ts";
+import { startTheme } from "./theme.ts";
 
-/** Shows a report, and lets its reader work with it. */
-export function showReport(window: PageWindow, data: ReportData): void {
-  const page = window.document;
-  const tree = makeTree(data);
-  const branches: Branch[] = [];
-  for (const branch of tree) {
-    for (const each of [branch, ...branch.parts]) branches[each.index] = each;
-  }
-  const runCount = countWanted(tree, NO_WISH);
-  const spanMs = branches.reduce((span, { endedMs }) => Math.max(span, endedMs), data.durationMs) ||
-    1;
-  const failures = failuresIn(branches);
-  const search = find(page, "search");
-  const failedFirst = find(page, "failed-first");
-  const log = new LogPanel(window);
-  let wish = NO_WISH;
-  let chosen = -1;
+/** A report that its reader works with. */
+export class ReportView {
+  readonly #window: PageWindow;
+  readonly #page: Page;
+  readonly #data: ReportData;
+  readonly #tree: readonly Branch[];
+  /** All runs, by their indexes. */
+  readonly #branches: readonly Branch[];
+  readonly #head: HeadView;
+  readonly #runs: RunsView;
+  readonly #graph: GraphView | undefined;
+  readonly #log: LogPanel;
+  #wish = NO_WISH;
+  #chosen = -1;
 
-  // A task that is unfolded shows some of its parts too.
-  arrange(window, data.graph, Math.min(branches.length, tree.length + 6));
-  const runs = new RunsView(window, spanMs, {
-    choose,
-    open: () => find(page, "details-title").focus(),
-    toggle(run) {
-      const toggled = new Set(wish.toggled);
-      if (!toggled.delete(run)) toggled.add(run);
-      ask({ toggled });
-    },
-    sort(sortBy) {
-      const isDescending = sortBy === wish.sortBy ? !wish.isDescending : sortBy !== "name";
-      if (sortBy !== wish.sortBy && sortBy === "started") {
-        return ask({ sortBy, isDescending: false });
-      }
-      ask({ sortBy, isDescending });
-    },
-  });
-  const graph = data.graph && new GraphView(window, data.graph, tree, {
-    choose(box) {
-      if (box.runs.length > 1) {
-        search.value = branches[box.runs[0]!]!.run.name;
-        ask({ query: search.value });
-      }
-      choose(box.runs[0]!);
-    },
-    open: () => find(page, "details-title").focus(),
-  });
-  if (data.graph === undefined) {
-    find(page, "graph-panel").hidden = tree.length === 0;
-    find(page, "graph").hidden = true;
-    find(page, "graph-note").hidden = false;
+  constructor(window: PageWindow, data: ReportData) {
+    this.#window = window;
+    this.#page = window.document;
+    this.#data = data;
+    this.#tree = makeTree(data);
+    this.#branches = this.#tree.flatMap((branch) => [branch, ...branch.parts])
+      .sort((one, other) => one.index - other.index);
+    this.#log = new LogPanel(window);
+    this.#head = new HeadView(this.#page, data, this.#tree, failuresIn(this.#branches), {
+      ask: (change) => this.#ask(change),
+      choose: (run) => this.#reveal(run),
+      leave: () => this.#runs.focus(),
+    });
+    // A task that is unfolded shows some of its parts too.
+    arrange(window, data.graph, Math.min(this.#branches.length, this.#tree.length + 6));
+    this.#runs = this.#makeRunsView();
+    this.#graph = this.#makeGraphView();
+    this.#listen();
+    startTheme(window);
+    this.#ask({});
+    this.#choose(-1);
+    this.#page.documentElement.setAttribute("data-ready", "true");
   }
 
-  function choose(run: number): void {
-    chosen = branches[run] === undefined ? -1 : run;
-    const branch = branches[chosen];
-    page.documentElement.classList.toggle("has-choice", branch !== undefined);
-    find(page, "close").hidden = branch === undefined;
-    if (branch === undefined) showFlow(page, data, branches, log, { choose: chooseAndReveal });
-    else showRun(page, data, branches, branch, log, { choose: chooseAndReveal });
-    find(page, "details").scrollTop = 0;
-    runs.mark(chosen);
-    graph?.mark(branch === undefined || branch.run.parent < 0 ? chosen : branch.run.parent);
+  #makeRunsView(): RunsView {
+    const ends = this.#branches.map(({ endedMs }) => endedMs);
+    const spanMs = ends.reduce((span, end) => Math.max(span, end), this.#data.durationMs) || 1;
+    return new RunsView(this.#window, spanMs, {
+      choose: (run) => this.#choose(run),
+      open: () => this.#openDetails(),
+      toggle: (run) => this.#toggle(run),
+      sort: (key) => this.#sort(key),
+    });
+  }
+
+  #makeGraphView(): GraphView | undefined {
+    const { graph } = this.#data;
+    if (graph === undefined) {
+      find(this.#page, "graph-panel").hidden = this.#tree.length === 0;
+      find(this.#page, "graph").hidden = true;
+      find(this.#page, "graph-note").hidden = false;
+      return undefined;
+    }
+    return new GraphView(this.#window, graph, this.#tree, {
+      choose: ({ runs }) => {
+        if (runs.length > 1) this.#ask({ query: this.#branches[runs[0]!]!.run.name });
+        this.#choose(runs[0]!);
+      },
+      open: () => this.#openDetails(),
+    });
+  }
+
+  #listen(): void {
+    find(this.#page, "close").addEventListener("click", () => {
+      this.#choose(-1);
+      this.#runs.focus();
+    });
+    this.#page.addEventListener("keydown", (event) => this.#press(event));
+    this.#window.addEventListener("beforeprint", () => this.#drawWhole(true));
+    this.#window.addEventListener("afterprint", () => this.#drawWhole(false));
+  }
+
+  /** Draws what is out of sight too, to be printed, or again what is in sight alone. */
+  #drawWhole(isWhole: boolean): void {
+    for (const view of [this.#runs, this.#graph, this.#log]) view?.drawWhole(isWhole);
+  }
+
+  #press(event: PageEvent): void {
+    if (event.key === "Escape") this.#leave(event.target);
+    if (event.key === "/" && event.target.closest("input, dialog") === null) {
+      event.preventDefault();
+      this.#head.focus();
+    }
+  }
+
+  #choose(run: number): void {
+    const branch = this.#branches[run];
+    const listener = { choose: (run: number) => this.#reveal(run) };
+    this.#chosen = branch === undefined ? -1 : run;
+    this.#page.documentElement.classList.toggle("has-choice", branch !== undefined);
+    find(this.#page, "close").hidden = branch === undefined;
+    if (branch === undefined) {
+      showFlow(this.#page, this.#data, this.#branches, this.#log, listener);
+    } else showRun(this.#page, this.#data, this.#branches, branch, this.#log, listener);
+    find(this.#page, "details").scrollTop = 0;
+    this.#runs.mark(this.#chosen);
+    this.#graph?.mark(branch === undefined || branch.run.parent < 0 ? run : branch.run.parent);
+  }
+
+  /** Chooses a run that may be a part of a folded task, or left out by a search, and opens its details. */
+  #reveal(run: number): void {
+    const { parent } = this.#branches[run]!.run;
+    const isInSight = () =>
+      rowsOf(this.#tree, this.#wish).some(({ branch }) => branch.index === run);
+    if (!isInSight() && parent >= 0) this.#toggle(parent);
+    if (!isInSight()) {
+      this.#ask({ ...NO_WISH, toggled: new Set(parent < 0 ? [] : [parent]) });
+    }
+    this.#choose(run);
+    this.#openDetails();
+  }
+
+  #openDetails(): void {
+    find(this.#page, "details-title").focus();
   }
 
   /** Leads from the details back to the table, and from there to the details of the whole run. */
-  function leave(place: PageElement): void {
-    const isInDetails = find(page, "details").contains(place);
-    if (isInDetails) runs.focus();
+  #leave(place: PageElement): void {
+    const isInDetails = find(this.#page, "details").contains(place);
+    if (isInDetails) this.#runs.focus();
     // On a narrow page the details would still be over the table.
-    const isOver = window.matchMedia("(max-width: 900px)").matches;
-    const isInViews = find(page, "main").contains(place);
-    if (chosen >= 0 && (isInDetails ? isOver : isInViews)) choose(-1);
+    const isOver = this.#window.matchMedia("(max-width: 900px)").matches;
+    const isInViews = find(this.#page, "main").contains(place);
+    if (this.#chosen >= 0 && (isInDetails ? isOver : isInViews)) this.#choose(-1);
   }
 
-  /** A part of a folded task, or a row that a search has left out, would stay out of sight. */
-  function chooseAndReveal(run: number): void {
-    const { parent } = branches[run]!.run;
-    const isInSight = () => rowsOf(tree, wish).some(({ branch }) => branch.index === run);
-    if (!isInSight() && parent >= 0) {
-      const toggled = new Set(wish.toggled);
-      if (!toggled.delete(parent)) toggled.add(parent);
-      ask({ toggled });
-    }
-    if (!isInSight()) {
-      search.value = "";
-      ask({ ...NO_WISH, toggled: new Set(parent < 0 ? [] : [parent]) });
-    }
-    choose(run);
-    find(page, "details-title").focus();
+  #toggle(run: number): void {
+    const toggled = new Set(this.#wish.toggled);
+    if (!toggled.delete(run)) toggled.add(run);
+    this.#ask({ toggled });
   }
 
-  function ask(change: Partial<Wish>): void {
-    wish = { ...wish, ...change };
-    const isFiltered = wish.query.trim() !== "" || wish.states.size > 0;
-    const rows = rowsOf(tree, wish);
-    runs.show(rows, wish.sortBy, wish.isDescending);
-    const count = isFiltered ? `${countWanted(tree, wish).toLocaleString("en-US")} of ` : "";
-    find(page, "count").textContent = count + formatCount(runCount, "task run");
-    failedFirst.setAttribute("aria-pressed", String(isFailedFirst()));
-    for (const button of stateButtons) {
-      button.element.setAttribute("aria-pressed", String(wish.states.has(button.name)));
-    }
-    const found = tree.filter((branch) =>
-      isWanted(branch, wish) || branch.parts.some((part) => isWanted(part, wish))
+  /** Sorts by another column, or the other way: names and times from the first, all else from the greatest. */
+  #sort(sortBy: SortKey): void {
+    const isDescending = sortBy === this.#wish.sortBy
+      ? !this.#wish.isDescending
+      : sortBy !== "name" && sortBy !== "started";
+    this.#ask({ sortBy, isDescending });
+  }
+
+  #ask(change: Partial<Wish>): void {
+    const wish = { ...this.#wish, ...change };
+    this.#wish = wish;
+    this.#head.show(wish);
+    this.#runs.show(rowsOf(this.#tree, wish), wish.sortBy, wish.isDescending);
+    const found = this.#tree.filter((branch) =>
+      [branch, ...branch.parts].some((each) => isWanted(each, wish))
     );
-    graph?.emphasise(isFiltered ? new Set(found.map(({ index }) => index)) : undefined);
+    this.#graph?.emphasise(isFiltered(wish) ? new Set(found.map(({ index }) => index)) : undefined);
   }
-
-  /** Why the run did not succeed: the error of the first task that failed, or else the run's message. */
-  function showWhy(): void {
-    const why = find(page, "flow-why");
-    const [first, ...others] = failures;
-    why.hidden = data.stateKind === "success";
-    if (first === undefined) return why.replaceChildren(data.message);
-    const more = others.length === 0 ? [] : [
-      make(page, "span", { class: "more" }, `and ${formatCount(others.length, "more", "more")}`),
-    ];
-    why.replaceChildren(
-      makeLink(page, first, { choose: chooseAndReveal }),
-      make(page, "span", { class: "why" }, first.run.message),
-      ...more,
-    );
-  }
-
-  function isFailedFirst(): boolean {
-    return wish.sortBy === "state" && wish.isDescending;
-  }
-
-  const stateButtons = [...countStates(tree)].map(([name, { kind, count }]) => {
-    const words = `${count.toLocaleString("en-US")} ${name}`;
-    const element = make(
-      page,
-      "button",
-      { type: "button", class: "chip", "aria-pressed": "false" },
-      makeState(page, kind, words),
-    );
-    element.addEventListener("click", () => {
-      const states = new Set(wish.states);
-      if (!states.delete(name)) states.add(name);
-      ask({ states });
-    });
-    return { name, element };
-  });
-  find(page, "states").replaceChildren(...stateButtons.map(({ element }) => element));
-  find(page, "flow-state").replaceChildren(makeState(page, data.stateKind, data.stateName));
-  showWhy();
-  find(page, "flow-facts").textContent = `${new Date(data.startedAtMs).toLocaleString()} · ${
-    formatDuration(data.durationMs)
-  }`;
-
-  failedFirst.hidden = failures.length === 0;
-  failedFirst.addEventListener("click", () => {
-    const { sortBy, isDescending } = NO_WISH;
-    ask(isFailedFirst() ? { sortBy, isDescending } : { sortBy: "state", isDescending: true });
-  });
-  search.addEventListener("input", () => ask({ query: search.value }));
-  search.addEventListener("keydown", (event) => {
-    if (event.key !== "ArrowDown" && event.key !== "Enter") return;
-    event.preventDefault();
-    runs.focus();
-  });
-  find(page, "close").addEventListener("click", () => {
-    choose(-1);
-    runs.focus();
-  });
-  page.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") leave(event.target);
-    if (event.key === "/" && event.target.closest("input, dialog") === null) {
-      event.preventDefault();
-      search.focus();
-    }
-  });
-  const print = (isPrinted: boolean) => {
-    runs.drawWhole(isPrinted);
-    graph?.drawWhole(isPrinted);
-    log.drawWhole(isPrinted);
-  };
-  window.addEventListener("beforeprint", () => print(true));
-  window.addEventListener("afterprint", () => print(false));
-  startTheme(window);
-  ask({});
-  choose(-1);
-  page.documentElement.setAttribute("data-ready", "true");
-}
-
-/** Lets the reader change between light and dark; until then the system decides. */
-function startTheme(window: PageWindow): void {
-  const page = window.document;
-  const button = find(page, "theme");
-  const system = window.matchMedia("(prefers-color-scheme: dark)");
-  let chosen: "light" | "dark" | undefined;
-  const show = () => {
-    const isDark = (chosen ?? (system.matches ? "dark" : "light")) === "dark";
-    if (chosen !== undefined) page.documentElement.setAttribute("data-theme", chosen);
-    button.textContent = isDark ? "Light" : "Dark";
-    button.setAttribute("aria-label", `Change to ${isDark ? "light" : "dark"} colours`);
-  };
-  button.addEventListener("click", () => {
-    const isDark = (chosen ?? (system.matches ? "dark" : "light")) === "dark";
-    chosen = isDark ? "light" : "dark";
-    show();
-  });
-  system.addEventListener("change", show);
-  show();
 }

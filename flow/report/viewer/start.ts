@@ -3,8 +3,8 @@ import type { EncodedReport } from "../encode_report.ts";
 import { decodeReport } from "../model/decode_report.ts";
 import type { PageWindow } from "./dom.ts";
 import { find } from "./elements.ts";
-import { showReport } from "./report_view.ts";
+import { ReportView } from "./report_view.ts";
 
 const window = globalThis as unknown as PageWindow;
 const encoded = JSON.parse(find(window.document, "report-data").textContent ?? "") as EncodedReport;
-showReport(window, decodeReport(encoded));
+new ReportView(window, decodeReport(encoded));
