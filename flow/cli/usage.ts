@@ -1,4 +1,5 @@
 // What `--help` shows.
+import { stripVTControlCharacters } from "node:util";
 import type { Command } from "./command.ts";
 
 /** How far the left column reaches at most; what is longer has its summary on a line of its own. */
@@ -51,13 +52,18 @@ function row(left: string, right: string, width: number): string[] {
   ];
 }
 
+/** How many columns a text takes: codes for colours take none. */
+function seen(text: string): number {
+  return stripVTControlCharacters(text).length;
+}
+
 /** Breaks a text between words; all lines but the first are indented, or all. */
 export function wrap(text: string, width: number, indent: string, indentsFirst = false): string[] {
   const lines: string[] = [];
   let line = indentsFirst ? indent : "";
   for (const word of text.split(" ")) {
     const isEmpty = line.trim() === "";
-    if (!isEmpty && line.length + 1 + word.length > width) {
+    if (!isEmpty && seen(line) + 1 + seen(word) > width) {
       lines.push(line);
       line = indent + word;
     } else {
@@ -65,4 +71,12 @@ export function wrap(text: string, width: number, indent: string, indentsFirst =
     }
   }
   return [...lines, line];
+}
+
+/** Breaks the lines of a text between words; what is indented stays so. */
+export function wrapLines(text: string, width: number): string[] {
+  return text.split("\n").flatMap((line) => {
+    const indent = /^ */.exec(line)?.[0] ?? "";
+    return wrap(line.trimStart(), width - indent.length, "").map((part) => indent + part);
+  });
 }

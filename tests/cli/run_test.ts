@@ -239,7 +239,7 @@ for (const columns of [20, 100]) {
       const text = await drawn(columns, ["run", `${SLOW}#flow`]);
       assertMatch(text, columns === 20 ? /slow\s+\d+ running/ : /slow: \d+ running/);
       assertMatch(text, new RegExp(`${ESCAPE}\\[\\d+A${ESCAPE}\\[J`), "the view is drawn over");
-      assertMatch(text, /Success.*: flow slow in /);
+      assertMatch(text, /Success.*: flow slow\s+in /);
       if (columns === 100) assertMatch(text, /wait \d+\/200 \[#*-*\]/);
       const lines = stripVTControlCharacters(text).split(/\r?\n/);
       const view = lines.filter((line) => /^(slow| {2})/.test(line));

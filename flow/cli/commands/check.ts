@@ -7,6 +7,7 @@ import { ENV_FILE } from "../env_files.ts";
 import { EXIT } from "../exit_code.ts";
 import { loadFlow } from "../load_flow.ts";
 import type { Screen } from "../screen.ts";
+import { wrap, wrapLines } from "../usage.ts";
 
 /** The command. */
 export const check: Command = {
@@ -50,13 +51,16 @@ async function checkFlow({ args: [target = ""], has, screen }: CommandInput): Pr
         name,
         required
           ? `must be given: --param ${name}=…`
+          : value === undefined
+          ? "may be left out"
           : `default: ${JSON.stringify(value) ?? String(value)}`,
       ]),
     );
     const unnamed = describeUnnamed(flow.tasks);
     if (unnamed !== undefined) {
       screen.line();
-      screen.line(`${screen.paint("yellow", "warning")}: ${unnamed}`);
+      const text = `${screen.paint("yellow", "warning")}: ${unnamed}`;
+      for (const line of wrap(text, screen.width, "")) screen.line(line);
     }
     section(screen, "Secrets", secrets.map((secret) => [secret.name, describe(secret, screen)]));
   }
@@ -78,13 +82,12 @@ function section(
 export function printRows(screen: Screen, rows: readonly (readonly [string, string])[]): void {
   const widest = Math.max(...rows.map(([name]) => name.length));
   const isNarrow = screen.width < 60 || widest > screen.width / 2;
+  const column = isNarrow ? 4 : widest + 4;
   for (const [name, text] of rows) {
-    if (isNarrow) {
-      screen.line(`  ${name}`);
-      if (text !== "") screen.line(`    ${text}`);
-    } else {
-      screen.line(`  ${name.padEnd(widest + 2)}${text}`.trimEnd());
-    }
+    const lines = text === "" ? [] : wrapLines(text, screen.width - column);
+    if (isNarrow) screen.line(`  ${name}`);
+    else screen.line(`  ${name.padEnd(widest + 2)}${lines.shift() ?? ""}`.trimEnd());
+    for (const line of lines) screen.line(" ".repeat(column) + line);
   }
 }
 

@@ -17,6 +17,7 @@ import { readParameters, splitPairs } from "../parse_parameters.ts";
 import { LineView, LiveView, type ProgressView } from "../progress_view.ts";
 import { programName } from "../program_name.ts";
 import { ReportFile } from "../report_file.ts";
+import { wrapLines } from "../usage.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** The files that a flow may be made of. */
@@ -144,10 +145,16 @@ function tell(
 ): void {
   const headline = (text: string) => screen.paint("red", text);
   const isLogged = getConfig().logging.level.toUpperCase() !== "CRITICAL";
-  for (const line of describeFailures(flowRun.failures, { headline, isLogged })) screen.line(line);
+  const say = (text: string) => {
+    for (const line of wrapLines(text, screen.width)) screen.line(line);
+  };
+  for (const line of describeFailures(flowRun.failures, { headline, isLogged })) {
+    if (/^\s+at /.test(line)) screen.line(line); // Terminals make a link of the whole of it.
+    else say(line);
+  }
   const { state, isSuccessful, flowName, id } = flowRun;
   const color = isSuccessful ? "green" : "red";
-  screen.line(
+  say(
     `${screen.paint(color, state.name)}: flow ${flowName} in ${durationText(ms)}. ${state.message}`,
   );
   if (isSuccessful && !has("output") && flowRun.output !== undefined) {
