@@ -21,6 +21,8 @@ export interface ProgressView {
 /** Shows each change of a task run as a line. */
 export class LineView implements ProgressView {
   readonly #screen: Screen;
+  /** The task runs that have run here. A resumed run tells of others too, which an earlier one has kept. */
+  readonly #begun = new Set<string>();
 
   /** Makes a view. */
   constructor(screen: Screen) {
@@ -34,8 +36,12 @@ export class LineView implements ProgressView {
     const index = mapIndex === undefined ? "" : `[${mapIndex}]`;
     const count = mapIndex === undefined && mapCount !== undefined ? ` (${mapCount} runs)` : "";
     const again = attempt > 1 ? ` (attempt ${attempt})` : "";
+    const name = `${taskSlug}${index}`;
+    if (state.isRunning) this.#begun.add(name);
+    const isKept = !this.#begun.has(name) && (state.name === "Success" || state.isMapped);
+    const kept = isKept ? ", kept" : "";
     this.#screen.error(
-      `${at.toISOString().slice(11, 19)} ${taskSlug}${index} ${state.name}${count}${again}`,
+      `${at.toISOString().slice(11, 19)} ${name} ${state.name}${count}${kept}${again}`,
     );
   }
 

@@ -105,6 +105,8 @@ Deno.test("a failed run tells the task, its inputs' shape, the user's line and h
     });
     assertEquals(again.code, 1, again.stderr);
     assertFalse(again.stderr.includes("extract-1 Running"), "what is done is not run again");
+    assertMatch(again.stderr, /extract-1 Success, kept$/m);
+    assertFalse(failed.stderr.includes("kept"));
     assertMatch(again.stderr, /total-1 Running/);
     for (const { stdout, stderr } of [failed, list, show, again]) {
       assertFalse((stdout + stderr).includes(CANARY));
