@@ -5,6 +5,7 @@ import type { Command } from "./command.ts";
 import { readEnvFiles } from "./env_files.ts";
 import { EXIT } from "./exit_code.ts";
 import { parseCommandLine } from "./parse_command_line.ts";
+import { permissionHint } from "./permission_hint.ts";
 import { Screen } from "./screen.ts";
 import { commandUsage, programUsage } from "./usage.ts";
 import { UsageError } from "./usage_error.ts";
@@ -61,15 +62,10 @@ export async function main(words: readonly string[]): Promise<number> {
   } catch (error) {
     if (!isUsersMistake(error)) throw error;
     screen.error(`${screen.paint("red", "error")}: ${error.message}`);
-    if (error.name === "NotCapable") screen.error(PERMISSION_HINT);
+    if (error.name === "NotCapable") screen.error(permissionHint());
     return EXIT.usage;
   }
 }
-
-/** Deno says which flag is missing, and not where somebody who types `tacit` can give it. */
-const PERMISSION_HINT =
-  "Add that flag where tacit is started: in the task `tacit` of deno.json, behind `deno run`, or " +
-  "behind `deno install --global --force`.";
 
 /**
  * Errors whose messages say what the user can do: a stack of this program's would only hide that. Those

@@ -130,3 +130,25 @@ Deno.test("a missing secret is told once in the log and in a line at the end", a
   assertStringIncludes(quiet.stdout, "the run-time context: it has no such secret");
   assert((stdout + stderr).split("\n").length < 45, "it is short");
 });
+
+Deno.test("what a missing permission refuses is told once, with where to give it", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const file = join(folder, "calls.ts");
+    await Deno.writeTextFile(
+      file,
+      `import { Flow, task } from "@tacit/flow";
+       const call = task("call", () => fetch("https://example.com"), { maxRetries: 3, retryDelay: "1h" });
+       export const flow = new Flow("calls", () => void call());`,
+    );
+    const { code, stdout, stderr } = await runTacit(["run", file, "--log-level", "critical"]);
+    assertEquals(code, 1, stderr);
+    assertMatch(stdout, /Requires net access to "example\.com:443".*--allow-net/);
+    assertStringIncludes(stdout, "Add that flag where tacit is started");
+    const inTask = { INIT_CWD: folder, npm_config_user_agent: "deno/2.9.6 npm/? deno/2.9.6 linux" };
+    const typed = await runTacit(["run", file, "--log-level", "critical"], { env: inTask });
+    assertStringIncludes(typed.stdout, "Add that flag to the task `tacit` in deno.json");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -15,6 +15,7 @@ import { ENV_FILE } from "../env_files.ts";
 import { outputJson, outputText } from "../run_output.ts";
 import { readParameters, splitPairs } from "../parse_parameters.ts";
 import { LineView, LiveView, type ProgressView } from "../progress_view.ts";
+import { permissionHint } from "../permission_hint.ts";
 import { programName } from "../program_name.ts";
 import { ReportFile } from "../report_file.ts";
 import { wrapLines } from "../usage.ts";
@@ -152,6 +153,10 @@ function tell(
     if (/^\s+at /.test(line)) screen.line(line); // Terminals make a link of the whole of it.
     else say(line);
   }
+  const isRefused = flowRun.failures.some(({ state: { result } }) =>
+    result instanceof Error && result.name === "NotCapable"
+  );
+  if (isRefused) say(permissionHint());
   const { state, isSuccessful, flowName, id } = flowRun;
   const color = isSuccessful ? "green" : "red";
   say(
