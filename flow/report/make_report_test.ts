@@ -10,10 +10,12 @@ import {
 } from "@std/assert";
 import { join } from "@std/path";
 import { context, withContext } from "../../config/mod.ts";
-import { Parameter, PrefectSecret, SKIP, task } from "../../tasks/mod.ts";
+import { Redactor } from "../../secrets/mod.ts";
+import { Failed, Parameter, PrefectSecret, SKIP, Success, task } from "../../tasks/mod.ts";
 import { SILENT } from "../../tests/_silent_logger.ts";
 import { Flow, type FlowRun } from "../mod.ts";
 import { readPage } from "./_test_report.ts";
+import { makeReport } from "./make_report.ts";
 import { makeTree } from "./model/run_tree.ts";
 import type { ReportData } from "./report_data.ts";
 import { renderReport, writeReport } from "./mod.ts";
@@ -153,6 +155,42 @@ Deno.test("many tasks of one name are drawn as one, and too many of different na
 Deno.test("a run of a flow without tasks has a report", async () => {
   const data = await reportOf(new Flow("empty"));
   assertEquals([data.runs, data.stateName], [[], "Success"]);
+});
+
+Deno.test("a report is made of what was kept of a run, of which little may be known", async () => {
+  const task = (name: string, isMapped = false) =>
+    ({ name, kind: "task", isMapped, count: 1, states: [] }) as const;
+  const run = { mapIndex: -1, inputs: {}, attempt: 1, startedMs: -1, endedMs: -1, earlier: [] };
+  const data = await makeReport({
+    flowName: "nightly for hunter22",
+    runId: "r-1",
+    state: new Failed("Some reference tasks failed: load."),
+    startedAtMs: 1_000,
+    endedAtMs: 3_000,
+    drawing: {
+      name: "nightly",
+      tasks: [task("extract"), task("load", true)],
+      edges: [{ from: 0, to: 1, keys: [], isMapped: true }],
+    },
+    runs: [
+      { ...run, task: 0, slug: "extract-1", state: new Success() },
+      { ...run, task: 1, slug: "load-1", state: new Failed("hunter22 was refused") },
+      { ...run, task: 1, mapIndex: 0, slug: "load-1", state: new Failed("401"), attempt: 2 },
+    ],
+    lines: [{ run: 2, atMs: 1_500, level: "INFO", text: "asking with hunter22" }],
+    cutLineCount: 7,
+    redactor: new Redactor(["hunter22"]),
+  });
+  assertFalse(JSON.stringify(data).includes("hunter22"));
+  assertEquals([data.flowName, data.durationMs, data.cutLineCount], [
+    "nightly for ********",
+    2_000,
+    7,
+  ]);
+  assertEquals(data.lines, [{ run: 2, atMs: 500, level: "INFO", text: "asking with ********" }]);
+  const [extract, load] = makeTree(data);
+  assertEquals([extract!.run.stateKind, load!.run.upstream, load!.startedMs], ["success", [0], -1]);
+  assertEquals(load!.parts.map(({ title, attempt }) => [title, attempt]), [["load[0]", 2]]);
 });
 
 Deno.test("a report is written to a file, in the place of one that is there", async () => {

@@ -7,7 +7,7 @@ import { Redactor } from "../../secrets/mod.ts";
 import { testReport } from "./_chromium.ts";
 import { click, focusOn, nextFrame, press, textOf } from "./_page.ts";
 
-const LINES = 3_000;
+const LINES = 1_500;
 const lines = Array.from({ length: LINES }, (_, index) => ({
   run: 7 + index % 100,
   atMs: 1_290 + index,
@@ -49,7 +49,7 @@ for (const width of [400, 1280, 2560]) {
       const heightOfPage = () => page.evaluate("document.documentElement.scrollHeight");
       assertEquals(await page.evaluate(`document.querySelector(".log").hidden`), true);
       assertLess(await heightOfPage() as number, 1_700);
-      await click(page, ".fold", "Log (3,000)");
+      await click(page, ".fold", "Log (1,500)");
       await nextFrame(page);
       assertLess(await heightOfPage() as number, 2_300);
       assertEquals((await linesIn(page, ".log")).seen[0], "line 0");
@@ -95,7 +95,7 @@ testReport(
     assert(await page.evaluate(width) as number > 1_200);
     await press(page, "/"); // It would leave the dialog.
     await page.type("#log-search", "WARNING load[43] 1243");
-    assertEquals(await textOf(page, "#log-count"), "1 of 3,000 lines");
+    assertEquals(await textOf(page, "#log-count"), "1 of 1,500 lines");
     assertEquals((await linesIn(page, "#log-dialog .log")).seen, ["line 1243"]);
     await press(page, "Escape");
     await press(page, "Escape");
@@ -115,7 +115,7 @@ testReport(
     const count = (selector: string) =>
       page.evaluate(`document.querySelectorAll(${JSON.stringify(selector)}).length`);
     await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);
-    assertEquals([await count("#runs-body .row"), await count("#details .log li")], [107, 3_000]);
+    assertEquals([await count("#runs-body .row"), await count("#details .log li")], [107, LINES]);
     const cutOff =
       `[...document.querySelectorAll("#runs-body .row, .box, .log li")].filter((part) =>
     part.closest(".panel, #details").getBoundingClientRect().bottom <

@@ -63,6 +63,7 @@ export class LogView {
   }
 
   #resize(): void {
+    if (this.#isWhole) return; // All of it is drawn, and makes the box as high as it is.
     if (this.element.clientWidth !== this.#width) this.#estimate();
     this.#draw();
   }
