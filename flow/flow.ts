@@ -326,31 +326,21 @@ export class Flow<Built = undefined> implements TaskGraph {
     return copy;
   }
 
-  /**
-   * The tasks that follow none.
-   *
-   * @returns The tasks.
-   */
-  rootTasks(): ReadonlySet<AnyTask> {
+  /** The tasks that follow none. */
+  get rootTasks(): ReadonlySet<AnyTask> {
     return this.#tasksWhere((node) => node.upstream.length === 0);
   }
 
-  /**
-   * The tasks that none follows.
-   *
-   * @returns The tasks.
-   */
-  terminalTasks(): ReadonlySet<AnyTask> {
+  /** The tasks that none follows. */
+  get terminalTasks(): ReadonlySet<AnyTask> {
     return this.#tasksWhere((node) => node.followers.length === 0);
   }
 
   /**
    * The tasks whose states decide the state of the flow: the terminal tasks, unless others were set.
-   * What cleans up a resource counts for nothing here.
-   *
-   * @returns The tasks.
+   * Tasks that clean up a resource do not count.
    */
-  referenceTasks(): ReadonlySet<AnyTask> {
+  get referenceTasks(): ReadonlySet<AnyTask> {
     return this.#referenceTasks ?? this.#tasksWhere((node) => this.#graph.isReference(node));
   }
 
@@ -415,12 +405,8 @@ export class Flow<Built = undefined> implements TaskGraph {
       .filter((edge) => edge.upstream === task);
   }
 
-  /**
-   * The flow's parameters.
-   *
-   * @returns The parameters, in the order they were added.
-   */
-  parameters(): readonly Parameter<unknown>[] {
+  /** The flow's parameters, in the order they were added. */
+  get parameters(): readonly Parameter<unknown>[] {
     return this.#graph.nodes.map((node) => node.task).filter((task) => task instanceof Parameter);
   }
 
@@ -452,10 +438,9 @@ export class Flow<Built = undefined> implements TaskGraph {
   /**
    * The tasks in an order in which each comes after all that it follows.
    *
-   * @returns The tasks.
    * @throws {FlowBuildError} If there is a cycle.
    */
-  sortedTasks(): readonly AnyTask[] {
+  get sortedTasks(): readonly AnyTask[] {
     this.validate();
     return topologicalOrder(this.#graph).map((node) => node.task);
   }
@@ -561,6 +546,7 @@ export class Flow<Built = undefined> implements TaskGraph {
    * @param inputs Its inputs: an array for a function, an object for a class.
    * @param options How to bind them.
    * @throws {FlowBuildError} If an input has a value already.
+   * @internal
    */
   bindTask(
     task: AnyTask,
@@ -575,6 +561,7 @@ export class Flow<Built = undefined> implements TaskGraph {
    *
    * @param edge The edge's ends, and the input that the upstream result becomes.
    * @throws {FlowBuildError} If the input has a value already, or a task would follow itself.
+   * @internal
    */
   connect(edge: Connection): void {
     connectTasks(this.#changing(), edge);
@@ -586,6 +573,7 @@ export class Flow<Built = undefined> implements TaskGraph {
    * @param block The block. It cannot be async.
    * @returns What the block returned, and the tasks it added.
    * @throws {FlowBuildError} If the block is async.
+   * @internal
    */
   buildBlock<T>(block: () => T): BuiltBlock<T> {
     const start = this.#graph.nodes.length;

@@ -42,7 +42,7 @@ Deno.test("a cycle is refused with the tasks on it, in order", () => {
     () => flow.validate(),
     /^Flow "chained" has a cycle: ("a" -> "b" -> "c" -> "a"|"b" -> "c" -> "a" -> "b"|"c" -> "a" -> "b" -> "c")\. Remove/,
   );
-  assertBuildError(() => flow.sortedTasks(), /has a cycle/);
+  assertBuildError(() => flow.sortedTasks, /has a cycle/);
 });
 
 Deno.test("a run of a flow with a cycle is refused", async () => {
@@ -123,7 +123,7 @@ Deno.test("two parameters of one name are refused; one in two places is not", ()
     const n = new Parameter<number>("n");
     return [double(n), double(n)];
   });
-  assertEquals(flow.parameters().length, 1);
+  assertEquals(flow.parameters.length, 1);
 });
 
 Deno.test("a slug that is taken is refused", () => {

@@ -64,6 +64,7 @@ export class FlowRun<Output = unknown> {
    * @param run The engine's view of the run.
    * @param state The state that the run ended with.
    * @param output What the builder returned, with edges in the place of nodes.
+   * @internal
    */
   constructor(run: FlowRunState, state: State, output: unknown) {
     this.#run = run;

@@ -24,3 +24,4 @@ export {
 } from "./errors.ts";
 export type * from "./secret_store.ts";
 export { SecretValueError } from "./secret_value_error.ts";
+export type { SchemaIssue, SchemaResult, StandardSchema } from "../config/mod.ts";

@@ -9,7 +9,11 @@ import type { Trigger } from "./trigger.ts";
 
 /** Any task, whatever it takes and gives. Every {@linkcode Task} is one. */
 export interface AnyTask extends TaskNode<unknown> {
-  /** The options, checked, with every default filled in. */
+  /**
+   * The options, checked, with every default filled in.
+   *
+   * @internal
+   */
   readonly settings: TaskSettings;
   /** The user's marks. */
   readonly tags: ReadonlySet<string>;

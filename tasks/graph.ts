@@ -11,6 +11,7 @@ export interface Graph {
    * @param task The task.
    * @param inputs Its inputs: an array for a function, an object for a task class.
    * @param options How to bind them.
+   * @internal
    */
   bindTask(
     task: AnyTask,
@@ -21,6 +22,7 @@ export interface Graph {
    * Adds an edge between two tasks, and the tasks where the flow does not have them yet.
    *
    * @param edge The edge's ends, and the input that the upstream result becomes.
+   * @internal
    */
   connect(edge: Connection): void;
   /**
@@ -28,6 +30,7 @@ export interface Graph {
    *
    * @param block The block. It cannot be async.
    * @returns What the block returned, and the tasks it added.
+   * @internal
    */
   buildBlock<T>(block: () => T): BuiltBlock<T>;
   /**

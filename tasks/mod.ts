@@ -25,7 +25,14 @@ export {
 } from "./control_flow/conditionals.ts";
 export * from "./control_flow/filter_task.ts";
 export * from "./control_flow/merge.ts";
-export * from "./control_flow/resource_manager.ts";
+export {
+  type Resource,
+  ResourceCleanup,
+  resourceManager,
+  type ResourceOptions,
+  ResourceSetup,
+  type ResourceUseOptions,
+} from "./control_flow/resource_manager.ts";
 export * from "./delay.ts";
 export * from "./duration.ts";
 export * from "./env_var_secret.ts";
@@ -39,13 +46,16 @@ export * from "./operators.ts";
 export * from "./parameter.ts";
 export type * from "./part_key.ts";
 export type * from "./part_types.ts";
-export * from "./prefect_secret.ts";
+export { type NamedSecretOptions, PrefectSecret, type SecretNameInput } from "./prefect_secret.ts";
 export type * from "./result_options.ts";
 export type * from "./result_store.ts";
-export * from "./retry_delay.ts";
+export {
+  exponentialBackoff,
+  type ExponentialBackoffOptions,
+  type RetryDelay,
+} from "./retry_delay.ts";
 export type * from "./secret_mark.ts";
 export * from "./secret_task.ts";
-export * from "./errors.ts";
 export type * from "./serializer.ts";
 export {
   FAIL,
@@ -71,8 +81,18 @@ export type * from "./states/state_json.ts";
 export type * from "./states/state_name.ts";
 export * from "./states/unfinished.ts";
 export * from "./store_secret.ts";
-export * from "./task.ts";
+export {
+  type BindArguments,
+  type EdgeOptions,
+  type NoInputs,
+  type OrderOptions,
+  Part,
+  type PartNode,
+  Task,
+} from "./task.ts";
 export type * from "./task_node.ts";
-export * from "./task_options.ts";
+export type { ErrorClass, TaskOptions } from "./task_options.ts";
 export * from "./triggers.ts";
 export * from "./unpack.ts";
+export type { SchemaIssue, SchemaResult, StandardSchema } from "../config/mod.ts";
+export type { Sealed, SecretForm, SecretStore, SecretStoreOptions } from "../secrets/mod.ts";

@@ -1,6 +1,7 @@
 // Names of tasks: given first, a function's own, or none.
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { Flow, type Logger, task, type TaskFunction } from "../mod.ts";
+import { Flow, type Logger, task } from "../mod.ts";
+import type { TaskFunction } from "../tasks/mod.ts";
 
 /** The warnings of a run. */
 async function warningsOf(flow: Flow<unknown>): Promise<string[]> {

@@ -15,7 +15,8 @@ const equalTask = task(equals, { name: "equal" });
  *
  * @example
  * ```ts
- * import { equal, Flow, task } from "@tacit/flow";
+ * import { Flow, task } from "@tacit/flow";
+ * import { equal } from "@tacit/flow/tasks";
  *
  * const count = task("count", (rows: number[]) => rows.length);
  * const flow = new Flow("equal", () => equal(count([1, 2]), 2));
@@ -42,7 +43,8 @@ const notEqualTask = task("notEqual", (x: unknown, y: unknown) => !equals(x, y))
  *
  * @example
  * ```ts
- * import { notEqual, Flow, task } from "@tacit/flow";
+ * import { Flow, task } from "@tacit/flow";
+ * import { notEqual } from "@tacit/flow/tasks";
  *
  * const count = task("count", (rows: number[]) => rows.length);
  * const flow = new Flow("notEqual", () => notEqual(count([1, 2]), 2));
@@ -69,7 +71,8 @@ const lessThanTask = task("lessThan", (x: Comparable, y: Comparable) => x < y);
  *
  * @example
  * ```ts
- * import { lessThan, Flow, task } from "@tacit/flow";
+ * import { Flow, task } from "@tacit/flow";
+ * import { lessThan } from "@tacit/flow/tasks";
  *
  * const count = task("count", (rows: number[]) => rows.length);
  * const flow = new Flow("lessThan", () => lessThan(count([1, 2]), 2));
@@ -96,7 +99,8 @@ const lessOrEqualTask = task("lessOrEqual", (x: Comparable, y: Comparable) => x 
  *
  * @example
  * ```ts
- * import { lessOrEqual, Flow, task } from "@tacit/flow";
+ * import { Flow, task } from "@tacit/flow";
+ * import { lessOrEqual } from "@tacit/flow/tasks";
  *
  * const count = task("count", (rows: number[]) => rows.length);
  * const flow = new Flow("lessOrEqual", () => lessOrEqual(count([1, 2]), 2));
@@ -123,7 +127,8 @@ const greaterThanTask = task("greaterThan", (x: Comparable, y: Comparable) => x 
  *
  * @example
  * ```ts
- * import { greaterThan, Flow, task } from "@tacit/flow";
+ * import { Flow, task } from "@tacit/flow";
+ * import { greaterThan } from "@tacit/flow/tasks";
  *
  * const count = task("count", (rows: number[]) => rows.length);
  * const flow = new Flow("greaterThan", () => greaterThan(count([1, 2]), 1));
@@ -150,7 +155,8 @@ const greaterOrEqualTask = task("greaterOrEqual", (x: Comparable, y: Comparable)
  *
  * @example
  * ```ts
- * import { greaterOrEqual, Flow, task } from "@tacit/flow";
+ * import { Flow, task } from "@tacit/flow";
+ * import { greaterOrEqual } from "@tacit/flow/tasks";
  *
  * const count = task("count", (rows: number[]) => rows.length);
  * const flow = new Flow("greaterOrEqual", () => greaterOrEqual(count([1, 2]), 3));
@@ -178,7 +184,8 @@ const andTask = task("and", (...conditions: unknown[]) => conditions.every(Boole
  *
  * @example
  * ```ts
- * import { and, Flow, task } from "@tacit/flow";
+ * import { Flow, task } from "@tacit/flow";
+ * import { and } from "@tacit/flow/tasks";
  *
  * const isEven = task("isEven", (n: number) => n % 2 === 0);
  * const flow = new Flow("and", () => and(isEven(2), isEven(3)));
@@ -203,7 +210,8 @@ const orTask = task("or", (...conditions: unknown[]) => conditions.some(Boolean)
  *
  * @example
  * ```ts
- * import { or, Flow, task } from "@tacit/flow";
+ * import { Flow, task } from "@tacit/flow";
+ * import { or } from "@tacit/flow/tasks";
  *
  * const isEven = task("isEven", (n: number) => n % 2 === 0);
  * const flow = new Flow("or", () => or(isEven(2), isEven(3)));
@@ -226,7 +234,8 @@ const notTask = task("not", (condition: unknown) => !condition);
  *
  * @example
  * ```ts
- * import { Flow, not, task } from "@tacit/flow";
+ * import { Flow, task } from "@tacit/flow";
+ * import { not } from "@tacit/flow/tasks";
  *
  * const isEven = task("isEven", (n: number) => n % 2 === 0);
  * const flow = new Flow("not", () => not(isEven(3)));

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
+import { Flow, PrefectSecret, type Task, task, withContext } from "../mod.ts";
 import {
   and,
   equal,
-  Flow,
   greaterOrEqual,
   greaterThan,
   lessOrEqual,
@@ -10,11 +10,7 @@ import {
   not,
   notEqual,
   or,
-  PrefectSecret,
-  type Task,
-  task,
-  withContext,
-} from "../mod.ts";
+} from "../tasks/mod.ts";
 
 const give = <T>(value: T) => task((): T => value)();
 

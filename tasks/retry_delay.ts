@@ -25,15 +25,6 @@ export type RetryDelay = Duration | readonly Duration[] | ((attempt: number) => 
  * @returns Milliseconds.
  * @throws {TypeError} If the rule is an empty list, or gives what is no duration.
  * @throws {RangeError} If it gives a duration that is negative, not a number, or infinite.
- *
- * @example
- * ```ts
- * import { retryDelayMs } from "@tacit/flow/tasks";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(retryDelayMs([100, { seconds: 1 }], 1), 100);
- * assertEquals(retryDelayMs([100, { seconds: 1 }], 7), 1000);
- * ```
  */
 export function retryDelayMs(
   retryDelay: RetryDelay,

@@ -1,6 +1,12 @@
 // Waits between attempts.
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { checkRetryDelay, exponentialBackoff, type RetryDelay, retryDelayMs, task } from "./mod.ts";
+import { task } from "./mod.ts";
+import {
+  checkRetryDelay,
+  exponentialBackoff,
+  type RetryDelay,
+  retryDelayMs,
+} from "./retry_delay.ts";
 
 Deno.test("a retry delay may be one duration, a list, or a function of the attempt", () => {
   const delays = (retryDelay: RetryDelay) =>

@@ -72,7 +72,11 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
   /** The output type; only the compiler sees it. */
   declare readonly "~output": Output;
 
-  /** The options, checked, with every default filled in. */
+  /**
+   * The options, checked, with every default filled in.
+   *
+   * @internal
+   */
   readonly settings: TaskSettings;
 
   // The graph that the task was added to first, and its node there: see `_place.ts`.

@@ -6,12 +6,10 @@ import {
   caseOf,
   DateTimeParameter,
   EnvVarSecret,
-  equal,
   FilterTask,
   flatten,
   Flow,
   ifElse,
-  lessThan,
   merge,
   Parameter,
   PrefectSecret,
@@ -25,6 +23,7 @@ import {
   unmapped,
   unpack,
 } from "../mod.ts";
+import { equal, lessThan } from "../tasks/mod.ts";
 
 /** True where two types are the same, not only alike. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true

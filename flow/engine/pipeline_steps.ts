@@ -9,13 +9,13 @@ import {
   fingerprintInputs,
   Looped,
   Pending,
-  retryDelayMs,
   Retrying,
   Skipped,
   type State,
   type Trigger,
   TriggerFailed,
 } from "../../tasks/mod.ts";
+import { retryDelayMs } from "../../tasks/_internal.ts";
 import { durationText } from "../logging/mod.ts";
 import { describeThrown, stateOfThrown } from "./outcome.ts";
 import { namedInputs, upstreamRun, upstreamStates } from "./resolve_inputs.ts";

@@ -16,3 +16,20 @@
  */
 export type { FlowRun } from "../_internal.ts";
 export { renderReport, writeReport } from "./write_report.ts";
+export type { Sealed } from "../../secrets/mod.ts";
+export type {
+  AnyTask,
+  ElementOf,
+  isMappedSecret,
+  MappedSecretMark,
+  NodeOutput,
+  NodeResult,
+  State,
+  StateChanges,
+  StateJSON,
+  StateName,
+  StateOptions,
+  TaskNode,
+} from "../../tasks/mod.ts";
+export type { Picture } from "../pictures/mod.ts";
+export type { TaskFailure } from "../engine/mod.ts";

@@ -1,16 +1,7 @@
 // Results that later runs find, in this process or another: at targets, and in the cache of a store.
 import { assert, assertEquals, assertFalse, assertMatch, assertStringIncludes } from "@std/assert";
-import {
-  allInputs,
-  allParameters,
-  Flow,
-  Parameter,
-  partialInputsOnly,
-  PrefectSecret,
-  task,
-  type TaskOptions,
-  withContext,
-} from "../../mod.ts";
+import { Flow, Parameter, PrefectSecret, task, type TaskOptions, withContext } from "../../mod.ts";
+import { allInputs, allParameters, partialInputsOnly } from "../../tasks/mod.ts";
 import { MemoryResultStore } from "./mod.ts";
 import { LineCatcher, locationsIn } from "./_test_store.ts";
 

@@ -292,3 +292,4 @@ export class KvResultStore implements ResultStore, Disposable {
     return new ResultStoreError(this.name, message, { cause: error });
   }
 }
+export type { ResultStore, ResultWriteOptions } from "../../tasks/mod.ts";

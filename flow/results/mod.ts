@@ -41,3 +41,5 @@ export {
   SerializeError,
   type Serializer,
 } from "../../tasks/mod.ts";
+export type { Redactor } from "../../secrets/mod.ts";
+export type { Duration, DurationText, StateJSON, StateName } from "../../tasks/mod.ts";

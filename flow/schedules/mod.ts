@@ -43,3 +43,4 @@ export {
   type ScheduleOptions,
 } from "./schedule.ts";
 export { cronSchedule, every } from "./simple_schedules.ts";
+export type { DurationText } from "../../tasks/mod.ts";

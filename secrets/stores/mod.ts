@@ -35,3 +35,4 @@ export * from "./prefect_secret_store.ts";
 export * from "./secret_store_error.ts";
 export * from "./toml_secret_store.ts";
 export * from "./vault_secret_store.ts";
+export type { SecretStore, SecretStoreOptions } from "../../secrets/mod.ts";

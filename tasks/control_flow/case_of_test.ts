@@ -130,7 +130,7 @@ Deno.test("Prefect 1.4.1: a parameter is part of no block", async () => {
   });
   const run = await flow.run({ parameters: { x: 1, y: 2 } });
   assertEquals<unknown>(run.output, { plus: 2, other: undefined });
-  for (const parameter of flow.parameters()) assert(!run.stateOf(parameter).isSkipped);
+  for (const parameter of flow.parameters) assert(!run.stateOf(parameter).isSkipped);
 });
 
 Deno.test("Prefect 1.4.1: a mapped task in a block is run or skipped as a whole", async () => {

@@ -6,16 +6,14 @@ import {
   Failed,
   Flow,
   FlowBuildError,
-  Pending,
-  resourceCleanupTrigger,
   resourceManager,
   SKIP,
-  Skipped,
   type State,
   Success,
   task,
-  TRIGGERFAIL,
 } from "../../mod.ts";
+import { Pending, Skipped, TRIGGERFAIL } from "../../tasks/mod.ts";
+import { resourceCleanupTrigger } from "./resource_manager.ts";
 
 const add = task((x: number, y: number) => x + y, { name: "add" });
 const inc = task((n: number) => n + 1, { name: "inc" });
@@ -63,7 +61,7 @@ Deno.test("Prefect 1.4.1: setup comes before what the block starts with, cleanup
   assertEquals(upstream(g), [f]);
   assertEquals(upstream(cleanup), [setup, c, e, f]);
   // A cleanup is no reference task, and what only it follows is one.
-  assertEquals([...flow.referenceTasks()], [c, e, g]);
+  assertEquals([...flow.referenceTasks], [c, e, g]);
 });
 
 Deno.test("a resource is set up, used and put away, in this order", async () => {
@@ -161,7 +159,7 @@ Deno.test("a resource without tasks is set up and put away", async () => {
   const flow = new Flow("idle", () => noted(log).use([1], () => {}));
   assert((await flow.run()).isSuccessful);
   assertEquals(log, ["setup 1", "cleanup 1"]);
-  assertEquals([...flow.referenceTasks()], [named(flow, "noted.setup")]);
+  assertEquals([...flow.referenceTasks], [named(flow, "noted.setup")]);
 });
 
 Deno.test("a resource can be made without promises or with them", async () => {

@@ -9,9 +9,9 @@ import {
   ResultCache,
   type RunEvent,
   type State,
-  type TaskDescription,
   type TaskOptions,
 } from "@tacit/flow";
+import type { TaskDescription } from "@tacit/flow/flow";
 import { MemoryResultStore } from "@tacit/flow/results";
 import { capturingConsole } from "../../flow/logging/_test_console.ts";
 import { readPage } from "../../flow/report/_test_report.ts";

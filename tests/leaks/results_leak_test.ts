@@ -6,16 +6,8 @@
  * @module
  */
 import { assertEquals, assertGreater } from "@std/assert";
-import {
-  type ConfigOf,
-  type DefaultConfig,
-  Flow,
-  loadConfig,
-  PrefectSecret,
-  task,
-  unmapped,
-  withContext,
-} from "@tacit/flow";
+import { Flow, loadConfig, PrefectSecret, task, unmapped, withContext } from "@tacit/flow";
+import type { ConfigOf, DefaultConfig } from "@tacit/flow/config";
 import { MemoryResultStore } from "@tacit/flow/results";
 import { DEFAULT_CONFIG } from "../../config/get_config.ts";
 import { SeededRandom } from "../../secrets/_seeded_random.ts";

@@ -8,18 +8,11 @@ import {
 } from "@std/assert";
 import {
   allFinished,
-  allInputs,
-  allParameters,
   type AnyTask,
-  Cached,
   type CacheValidator,
   delay,
-  durationOnly,
   Flow,
-  neverUse,
   Parameter,
-  partialInputsOnly,
-  partialParametersOnly,
   PrefectSecret,
   ResultCache,
   SKIP,
@@ -27,6 +20,15 @@ import {
   type TaskOptions,
   withContext,
 } from "../../mod.ts";
+import {
+  allInputs,
+  allParameters,
+  Cached,
+  durationOnly,
+  neverUse,
+  partialInputsOnly,
+  partialParametersOnly,
+} from "../../tasks/mod.ts";
 import { keepLines } from "./_lines.ts";
 import { quiet } from "./_quiet.ts";
 

@@ -14,20 +14,18 @@ import {
   flatten,
   Flow,
   LOOP,
-  Mapped,
   Parameter,
   PrefectSecret,
   Sealed,
   SKIP,
-  Skipped,
   type State,
   Success,
   Task,
   task,
-  TriggerFailed,
   unmapped,
   withContext,
 } from "../../mod.ts";
+import { Mapped, Skipped, TriggerFailed } from "../../tasks/mod.ts";
 import { quiet } from "./_quiet.ts";
 
 const list = task((...items: number[]) => items, { name: "list" });

@@ -97,7 +97,7 @@ Deno.test("a flow tells its parameters", () => {
     pass(new Parameter("b", { default: 1, tags: ["tuning"] })),
   ]);
   assertEquals(
-    flow.parameters().map(({ name, isRequired, default: value, tags }) => [
+    flow.parameters.map(({ name, isRequired, default: value, tags }) => [
       name,
       isRequired,
       value,

@@ -14,17 +14,15 @@ import {
   Flow,
   FlowRunError,
   manualOnly,
-  Mapped,
   PAUSE,
-  Paused,
   PrefectSecret,
   Resume,
-  Retrying,
   type State,
   Success,
   task,
   withContext,
 } from "../../mod.ts";
+import { Mapped, Paused, Retrying } from "../../tasks/mod.ts";
 import { quiet } from "./_quiet.ts";
 
 /** A flow of three tasks in a row, the second of which waits to be resumed. */

@@ -51,7 +51,7 @@ Deno.test("Prefect 1.4.1: reference tasks that were set decide in the place of t
     return good(node);
   });
   flow.setReferenceTasks([first]);
-  assertEquals([...flow.referenceTasks()], [first]);
+  assertEquals([...flow.referenceTasks], [first]);
   assert((await flow.run({ logger: quiet })).isFailed);
   flow.setReferenceTasks([]);
   assert((await flow.run({ logger: quiet })).isSuccessful);

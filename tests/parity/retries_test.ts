@@ -16,8 +16,8 @@ import {
   type State,
   task,
   type TaskOptions,
-  TriggerFailed,
 } from "../../mod.ts";
+import { TriggerFailed } from "../../tasks/mod.ts";
 import { quiet } from "./_quiet.ts";
 
 /** Runs a task that fails with `errors` one after another and then gives its run count. */

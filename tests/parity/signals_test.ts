@@ -15,19 +15,21 @@ import {
   type FlowRun,
   LOOP,
   PAUSE,
-  Paused,
   RETRY,
   SKIP,
-  Skipped,
   type State,
   SUCCESS,
   Success,
   task,
+} from "../../mod.ts";
+import {
+  Paused,
+  Skipped,
   TRIGGERFAIL,
   TriggerFailed,
   VALIDATIONFAIL,
   ValidationFailed,
-} from "../../mod.ts";
+} from "../../tasks/mod.ts";
 import { quiet } from "./_quiet.ts";
 
 /** Runs a flow of one task, and one that follows it. */

@@ -1,6 +1,7 @@
 // Skipping: what follows a skipped task.
 import { assert, assertEquals, assertInstanceOf, assertStringIncludes } from "@std/assert";
-import { allFinished, allSuccessful, Flow, SKIP, Skipped, type State, task } from "../../mod.ts";
+import { allFinished, allSuccessful, Flow, SKIP, type State, task } from "../../mod.ts";
+import { Skipped } from "../../tasks/mod.ts";
 import { quiet } from "./_quiet.ts";
 
 const skips = task((): string => {

@@ -16,7 +16,6 @@ import {
   type FlowStateHandler,
   manualOnly,
   PAUSE,
-  Paused,
   RETRY,
   SKIP,
   type State,
@@ -24,8 +23,8 @@ import {
   Success,
   task,
   type TaskOptions,
-  TriggerFailed,
 } from "../../mod.ts";
+import { Paused, TriggerFailed } from "../../tasks/mod.ts";
 import { keepLines } from "./_lines.ts";
 import { quiet } from "./_quiet.ts";
 

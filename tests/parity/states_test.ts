@@ -6,22 +6,16 @@ import {
   assertInstanceOf,
   assertStrictEquals,
 } from "@std/assert";
+import { type AnyTask, Failed, Flow, SKIP, State, Success, task } from "../../mod.ts";
 import {
-  type AnyTask,
-  Failed,
-  Flow,
   Mapped,
   Pending,
   Queued,
   Retrying,
   Scheduled,
-  SKIP,
-  State,
   Submitted,
-  Success,
-  task,
   TriggerFailed,
-} from "../../mod.ts";
+} from "../../tasks/mod.ts";
 import { quiet } from "./_quiet.ts";
 
 /** Runs one task and gives the changes it went through. */

@@ -7,7 +7,8 @@ import {
   assertLess,
   assertStringIncludes,
 } from "@std/assert";
-import { context, delay, Flow, task, TimedOut, TriggerFailed } from "../../mod.ts";
+import { context, delay, Flow, task } from "../../mod.ts";
+import { TimedOut, TriggerFailed } from "../../tasks/mod.ts";
 import { quiet } from "./_quiet.ts";
 
 Deno.test("Prefect 1.4.1: a task that takes too long is TimedOut, which counts as failed", async () => {

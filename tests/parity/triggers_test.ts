@@ -4,7 +4,6 @@ import {
   allFailed,
   allFinished,
   allSuccessful,
-  alwaysRun,
   anyFailed,
   anySuccessful,
   type AnyTask,
@@ -19,10 +18,8 @@ import {
   SUCCESS,
   task,
   type Trigger,
-  TRIGGERFAIL,
-  TriggerFailed,
-  type UpstreamState,
 } from "../../mod.ts";
+import { alwaysRun, TRIGGERFAIL, TriggerFailed, type UpstreamState } from "../../tasks/mod.ts";
 import { quiet } from "./_quiet.ts";
 
 const END = {

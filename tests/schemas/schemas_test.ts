@@ -18,12 +18,12 @@ import {
   ParameterError,
   PrefectSecret,
   Secret,
-  type SecretForm,
   SecretValueError,
   StoreSecret,
   task,
   withContext,
 } from "../../mod.ts";
+import type { SecretForm } from "../../secrets/mod.ts";
 import { SILENT } from "../_silent_logger.ts";
 import { LIBRARIES } from "./_libraries.ts";
 

@@ -23,8 +23,8 @@ export const check: Command = {
 async function checkFlow({ args: [target = ""], has, screen }: CommandInput): Promise<number> {
   const { flow, file } = await loadFlow(target);
   flow.validate();
-  const tasks = flow.sortedTasks().map((task) => describeTask(flow, task));
-  const parameters = flow.parameters().map(({ name, isRequired, default: value }) => ({
+  const tasks = flow.sortedTasks.map((task) => describeTask(flow, task));
+  const parameters = flow.parameters.map(({ name, isRequired, default: value }) => ({
     name,
     required: isRequired,
     ...isRequired ? {} : { default: value },

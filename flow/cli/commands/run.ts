@@ -66,7 +66,7 @@ async function runOnce(input: CommandInput): Promise<number> {
   const reportName = get("report");
   const report = reportName === undefined ? undefined : new ReportFile(reportName);
   const { flow } = await loadFlow(target);
-  const parameters = readParameters(given, all("params"), flow.parameters());
+  const parameters = readParameters(given, all("params"), flow.parameters);
   if (resume === undefined) checkRequired(flow, parameters);
   const view = has("json")
     ? undefined
@@ -107,7 +107,7 @@ async function runOnce(input: CommandInput): Promise<number> {
 
 /** Says so here, and in the command line's words, before anything begins. A resumed run has its own. */
 function checkRequired(flow: Flow<unknown>, given: Readonly<Record<string, unknown>>): void {
-  const missing = flow.parameters().filter(({ name, isRequired }) =>
+  const missing = flow.parameters.filter(({ name, isRequired }) =>
     isRequired && !Object.hasOwn(given, name)
   );
   if (missing.length === 0) return;
