@@ -22,6 +22,7 @@ import {
   task,
   type TaskOptions,
 } from "../tasks/mod.ts";
+import { secretMemory } from "../secrets/_internal.ts";
 import { Flow, FlowRunError, ParameterError, type RunOptions } from "./mod.ts";
 import { SILENT } from "../tests/_silent_logger.ts";
 
@@ -31,6 +32,7 @@ async function stateOf(
   options: TaskOptions = {},
   runOptions: RunOptions = { logger: SILENT },
 ): Promise<State> {
+  secretMemory.clear(); // As long as nothing is secret, what was thrown is the result itself.
   const flow = new Flow("bad", () => task(work, { name: "bad", ...options })());
   const run = await flow.run(runOptions);
   assert(run.isFinished);
@@ -495,7 +497,7 @@ Deno.test("two runs of one flow at once do not see each other", async () => {
   }
 });
 
-Deno.test("what one run knows to be secret is not masked in another", async () => {
+Deno.test("what one run knows to be secret is masked in another, too", async () => {
   const say = task(async (shouldRead: boolean) => {
     if (shouldRead) await new Secret("TOKEN").get();
     await delay(2);
@@ -511,7 +513,7 @@ Deno.test("what one run knows to be secret is not masked in another", async () =
       })),
   );
   assertStringIncludes(messages[0]!, "it was ********");
-  assertStringIncludes(messages[1]!, "it was hush-hush");
+  assertStringIncludes(messages[1]!, "it was ********");
 });
 
 Deno.test("a flow that is run by a task of another has its own parameters and context", async () => {

@@ -1,5 +1,5 @@
 // A finished run of a flow, as users see it: states, results and output. It holds no secret.
-import { redactValue } from "../secrets/_internal.ts";
+import { leave } from "../secrets/_internal.ts";
 import {
   type AnyTask,
   FlowBuildError,
@@ -72,7 +72,7 @@ export class FlowRun<Output = unknown> {
     this.id = run.id;
     this.flowName = run.flowName;
     // secrecy 7: a parameter that turned out to be a secret is not shown as one.
-    this.parameters = redactValue(run.parameters, run.redactor) as FlowRun["parameters"];
+    this.parameters = leave(run.parameters) as FlowRun["parameters"];
     this.state = state;
   }
 

@@ -1,39 +1,247 @@
 // Every form in which a value is looked for: the list of the design's secrecy 4, in one place, and how each
 // encoding spells a value.
+import { Buffer } from "node:buffer";
 import type { Form } from "./_pattern.ts";
 
 /** Values shorter than this are not looked for: every text has them. UTF-16 units, as `length` counts. */
 export const SHORTEST_VALUE_LENGTH = 4;
 
+/** Of values that are longer, only the spellings are looked for that programs give to whole files. */
+const LONG_VALUE = 4096;
+/** Of the lines of a text with more of them, each is looked for as it stands. */
+const MANY_LINES = 200;
+
 const encoder = new TextEncoder();
 
-/**
- * The forms of a value: plain, JSON-escaped once and twice, quoted as in source code, URL-encoded,
- * XML-escaped, base64 and base64url at any alignment, hex; the same for each line of a value of
- * several lines, and for the value with the other kind of line ending.
- */
-export function encodingsOf(value: string): Form[] {
-  const forms = new Map<string, Form>();
-  // A half of a surrogate pair is written as U+FFFD by whatever writes UTF-8.
-  for (const text of new Set([value, value.toWellFormed(), ...linesOf(value)])) {
-    if (text.length < SHORTEST_VALUE_LENGTH) continue;
-    for (const form of formsOf(text)) {
-      const known = forms.get(form.text);
-      forms.set(form.text, known === undefined ? form : widest(known, form));
-    }
-  }
-  return [...forms.values()];
+/** How a value is spelt. */
+export interface Encodings {
+  /** The forms that are looked for in one piece. */
+  readonly forms: readonly Form[];
+  /** Those that are looked for across line breaks as well. */
+  readonly wrapped: readonly Form[];
 }
 
-function* formsOf(text: string): Iterable<Form> {
-  yield exactly(text);
-  for (const form of jsonForms(text)) yield exactly(form);
-  for (const form of quotedForms(text)) yield exactly(form);
-  for (const form of xmlForms(text)) yield exactly(form);
+/**
+ * The forms of a value: plain, JSON-escaped once and twice, quoted as in source code, for shells, SQL, CSV and
+ * command lines, URL-encoded once and twice, XML-escaped, quoted-printable, base64 and base64url at any
+ * alignment, of UTF-8 and UTF-16, once and twice, hex, lists of bytes; the same for each line of a value of
+ * several lines, and for the value with the other kind of line ending.
+ */
+export function encodingsOf(value: string): Encodings {
+  const all = new FormSet();
+  // A half of a surrogate pair is written as U+FFFD by whatever writes UTF-8.
+  for (const text of value.isWellFormed() ? [value] : [value, value.toWellFormed()]) {
+    addForms(all, text);
+  }
+  const lines = linesOf(value);
+  for (const line of lines) {
+    if (lines.length > MANY_LINES) all.addText(line);
+    else addForms(all, line);
+  }
+  return all;
+}
+
+/** The one form of a value that is one of very many: as it is. */
+export function plainEncoding(value: string): Encodings {
+  return { forms: [exactly(value)], wrapped: [] };
+}
+
+/** The forms of bytes that are no text. */
+export function encodingsOfBytes(bytes: Uint8Array): Encodings {
+  const all = new FormSet();
+  all.addText(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"));
+  addByteForms(all, bytes);
+  return all;
+}
+
+/** Forms, each once. */
+class FormSet implements Encodings {
+  readonly #forms = new Map<string, Form>();
+  readonly #wrapped = new Map<string, Form>();
+
+  get forms(): readonly Form[] {
+    return [...this.#forms.values()];
+  }
+
+  get wrapped(): readonly Form[] {
+    return [...this.#wrapped.values()];
+  }
+
+  add(form: Form): void {
+    if (form.text.length < SHORTEST_VALUE_LENGTH) return;
+    const known = this.#forms.get(form.text);
+    this.#forms.set(form.text, known === undefined ? form : widest(known, form));
+  }
+
+  addText(text: string): void {
+    this.add(exactly(text));
+  }
+
+  /** Adds a form that mail and command-line programs break into lines. */
+  addWrapped(form: Form): void {
+    this.add(form);
+    this.#wrapped.set(form.text, form);
+  }
+}
+
+function addForms(all: FormSet, text: string): void {
+  if (text.length < SHORTEST_VALUE_LENGTH) return;
+  if (text.length > LONG_VALUE) return addLongForms(all, text);
   const bytes = encoder.encode(text);
-  for (const form of urlForms(text, bytes)) yield exactly(form);
-  yield* base64Forms(bytes);
-  yield { ...exactly(hexOf(bytes)), ignoresCase: true };
+  all.addText(text);
+  for (const form of jsonForms(text)) all.addText(form);
+  for (const form of quotedForms(text)) all.addText(form);
+  for (const form of xmlForms(text)) all.addText(form);
+  for (const form of urlForms(text, bytes)) all.addText(form);
+  for (const form of programForms(text)) all.addText(form);
+  for (const form of everyUnitForms(text)) all.add(form);
+  for (const form of twiceInUrl(text)) all.addText(form);
+  for (const form of quotedPrintableForms(bytes)) all.addWrapped(exactly(form));
+  for (const isLittleEndian of [true, false]) {
+    for (const form of base64Forms(utf16Of(text, isLittleEndian))) {
+      if (isLittleEndian) all.addWrapped(form);
+      else all.add(form);
+    }
+  }
+  for (const form of base64Twice(bytes)) all.add(form);
+  addByteForms(all, bytes);
+}
+
+/** The spellings that programs give to whole files. */
+function addLongForms(all: FormSet, text: string): void {
+  all.addText(text);
+  const once = escapeJson(text);
+  all.addText(once);
+  all.addText(escapeJson(once));
+  all.addText(encodeURIComponent(text.toWellFormed()));
+  const xml = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  all.addText(xml);
+  for (const apostrophe of ["&#39;", "&apos;"]) {
+    all.addText(xml.replaceAll('"', "&quot;").replaceAll("'", apostrophe));
+  }
+  addByteForms(all, encoder.encode(text));
+}
+
+function addByteForms(all: FormSet, bytes: Uint8Array): void {
+  for (const form of base64Forms(bytes)) all.addWrapped(form);
+  const hex = hexOf(bytes);
+  all.add({ ...exactly(hex), ignoresCase: true });
+  all.addWrapped(exactly(hex));
+  if (bytes.length <= LONG_VALUE) all.addWrapped(exactly(hex.toUpperCase()));
+}
+
+/** A text as it is quoted for shells, command lines, SQL and CSV; some of it is what GitHub's runner masks. */
+export function programForms(text: string): Set<string> {
+  const forms = new Set<string>();
+  const add = (form: string) => {
+    if (form !== text) forms.add(form);
+  };
+  if (!/^[A-Za-z0-9_]*$/.test(text)) {
+    add(text.replaceAll("'", "''")); // SQL, PowerShell, YAML, GitHub's ExpressionStringEscape
+    add(text.replaceAll('"', '""')); // CSV, SQL's names, Visual Basic
+    add(text.replaceAll('"', '\\"')); // GitHub's CommandLineArgumentEscape
+    add(text.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, "$&$&")); // Windows' argv
+    add(text.replaceAll("'", "'\\''"));
+    add(text.replaceAll("'", `'"'"'`));
+    add(text.replaceAll("\\", "\\\\").replaceAll("'", "\\'"));
+    add(text.replace(/[\\"$`]/g, "\\$&")); // between double quotes of a shell
+    add(text.replace(/[\\"$`!]/g, "\\$&"));
+    add(text.replace(/[^A-Za-z0-9_@%+=:,.\/\n-]/g, "\\$&")); // bash's `printf %q`
+    add(text.replace(/[^A-Za-z0-9_@%+:.\/\n-]/g, "\\$&"));
+    add(text.replace(/[^A-Za-z0-9_,.\/\n-]/g, "\\$&"));
+    add(text.replace(/[\^&|<>()%!"]/g, "^$&")); // cmd.exe
+    add(text.replace(/[\^&|<>]/g, "^$&"));
+    add(text.replaceAll("%", "%%"));
+    add(text.replace(/[`"$]/g, "`$&")); // PowerShell, between double quotes
+    add(text.replace(/[`"$'&|;<>(){}@# ]/g, "`$&"));
+    add(text.replaceAll("$", "$$$$")); // make, Docker Compose
+  }
+  // GitHub's TrimDoubleQuotes.
+  if (text.length > 8 && /^".*"$/s.test(text)) forms.add(text.slice(1, -1));
+  for (const part of besideAmpersands(text)) if (part.length >= 6) forms.add(part);
+  return forms;
+}
+
+/** How PowerShell cuts a text in errors, by GitHub's PowerShellPreAmpersandEscape and its Post counterpart. */
+function besideAmpersands(text: string): string[] {
+  const plus = text.indexOf("&+");
+  if (plus >= 0) {
+    const end = plus + 2;
+    return [text.slice(0, end), text.slice(end), text.slice(end + 1)];
+  }
+  const end = text.lastIndexOf("&") + 1;
+  return end === 0 ? [] : [text.slice(0, end), text.slice(end), text.slice(end + 1)];
+}
+
+/** A text of which every unit is escaped: as JSON and source code may, as HTML may, as a URL may. */
+function* everyUnitForms(text: string): Iterable<Form> {
+  const units = Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+  const hex = (unit: number, width: number) => unit.toString(16).padStart(width, "0");
+  const ignoringCase = (form: string): Form => ({
+    ...exactly(form.toLowerCase()),
+    ignoresCase: true,
+  });
+  yield ignoringCase(units.map((unit) => `\\u${hex(unit, 4)}`).join(""));
+  yield ignoringCase(units.map((unit) => `\\\\u${hex(unit, 4)}`).join(""));
+  const points = Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  yield exactly(points.map((point) => `&#${point};`).join(""));
+  yield ignoringCase(points.map((point) => `&#x${point.toString(16)};`).join(""));
+}
+
+/** A text that is percent-encoded, and once more. */
+export function twiceInUrl(text: string): Set<string> {
+  const forms = new Set<string>();
+  if (/^[A-Za-z0-9._-]*$/.test(text)) return forms;
+  const component = encodeURIComponent(text.toWellFormed());
+  const strict = component.replace(
+    /[!'()*]/g,
+    (unit) => `%${unit.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  const asForm = new URLSearchParams({ "": text }).toString().slice(1);
+  for (const once of [component, strict, asForm, strict.replaceAll("%20", "+")]) {
+    for (const form of [once, once.replace(/%../g, (code) => code.toLowerCase())]) {
+      forms.add(form.replaceAll("%", "%25"));
+      forms.add(form.replaceAll("%", "%25").replaceAll("+", "%2B"));
+      forms.add(form.replaceAll("%", "%25").replaceAll("+", "%2b"));
+      forms.add(form.replaceAll("%", "\\u0025"));
+    }
+  }
+  return forms;
+}
+
+/** Bytes in quoted-printable, as bodies and headers have it. */
+export function quotedPrintableForms(bytes: Uint8Array): Set<string> {
+  const forms = new Set<string>();
+  for (const style of [/[!-<>-~ \t\r\n]/, /[!-<>-~ \t]/, /[!-<>-~]/, /[A-Za-z0-9]/]) {
+    const form = Array.from(bytes, (byte) => {
+      const unit = String.fromCharCode(byte);
+      return style.test(unit) ? unit : `=${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+    }).join("");
+    forms.add(form);
+    forms.add(form.replaceAll(/=../g, (code) => code.toLowerCase()));
+    forms.add(form.replaceAll("=20", "_")); // RFC 2047's headers
+  }
+  return forms;
+}
+
+/** The forms that base64 has of what base64 made of some bytes. */
+export function base64Twice(bytes: Uint8Array): Form[] {
+  return base64Forms(bytes).flatMap(({ text, reachesLeft, reachesRight }) =>
+    base64Forms(encoder.encode(text)).map((form) => ({
+      ...form,
+      reachesLeft: form.reachesLeft || reachesLeft,
+      reachesRight: form.reachesRight || reachesRight,
+    }))
+  );
+}
+
+/** A text in UTF-16. */
+export function utf16Of(text: string, isLittleEndian: boolean): Uint8Array<ArrayBuffer> {
+  const bytes = new DataView(new ArrayBuffer(2 * text.length));
+  for (let index = 0; index < text.length; index++) {
+    bytes.setUint16(2 * index, text.charCodeAt(index), isLittleEndian);
+  }
+  return new Uint8Array(bytes.buffer);
 }
 
 function exactly(text: string): Form {
@@ -50,10 +258,9 @@ function widest(one: Form, other: Form): Form {
   };
 }
 
-function hexOf(bytes: Uint8Array): string {
-  let hex = "";
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, "0");
-  return hex;
+/** Bytes in hex, in lower case. */
+export function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
 }
 
 const LINE_BREAK = /\r\n|\n|\r/;
@@ -223,45 +430,37 @@ const STYLES: readonly { readonly keeps: string; readonly space: string }[] = [
   { keeps: "-_.!~*();/?:@&=+$,[]\\|^`{}%", space: "%20" }, // its query
 ];
 
-/** The bytes that each style keeps, once some value needs them: most starts do without. */
-let keptBytes: readonly ReadonlySet<number>[] | undefined;
+/** The codes that each style writes as the units that they are. */
+let keptCodes: readonly ReadonlySet<string>[] | undefined;
 
 /** A text percent-encoded as components, forms, paths and whole URLs are, hex digits in either case. */
 export function urlForms(text: string, bytes: Uint8Array): Set<string> {
   const forms = new Set<string>();
   if (/^[A-Za-z0-9._-]*$/.test(text)) return forms;
-  keptBytes ??= STYLES.map(({ keeps }) => bytesOf(LETTERS_AND_DIGITS + keeps));
+  keptCodes ??= STYLES.map(({ keeps }) => new Set(Array.from(LETTERS_AND_DIGITS + keeps, codeOf)));
+  const all = percentEncoded(bytes);
   for (const [index, { space }] of STYLES.entries()) {
-    const kept = keptBytes[index] ?? new Set();
-    forms.add(percentEncode(bytes, kept, space, true));
-    forms.add(percentEncode(bytes, kept, space, false));
+    const kept = keptCodes[index] ?? new Set();
+    for (const inUpperCase of [true, false]) {
+      forms.add(all.replace(/%../g, (code) => {
+        if (code === "%20") return space;
+        if (kept.has(code)) return String.fromCharCode(parseInt(code.slice(1), 16));
+        return inUpperCase ? code : code.toLowerCase();
+      }));
+    }
   }
   return forms;
 }
 
-function percentEncode(
-  bytes: Uint8Array,
-  kept: ReadonlySet<number>,
-  space: string,
-  inUpperCase: boolean,
-): string {
-  let form = "";
-  for (const byte of bytes) {
-    if (byte === 0x20) form += space;
-    else if (kept.has(byte)) form += String.fromCharCode(byte);
-    else {
-      const digits = byte.toString(16).padStart(2, "0");
-      form += `%${inUpperCase ? digits.toUpperCase() : digits}`;
-    }
-  }
-  return form;
+function codeOf(unit: string): string {
+  return `%${unit.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
 }
 
-function bytesOf(ascii: string): ReadonlySet<number> {
-  return new Set(Array.from(ascii, (character) => character.charCodeAt(0)));
+/** Every byte as a code, but for letters and digits. */
+function percentEncoded(bytes: Uint8Array): string {
+  const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  return latin1.replace(/[^A-Za-z0-9]/g, codeOf);
 }
-
-const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** The base64 and base64url spellings of some bytes, at the three alignments. */
 export function base64Forms(bytes: Uint8Array): Form[] {
@@ -278,13 +477,9 @@ export function base64Forms(bytes: Uint8Array): Form[] {
 function determinedCharacters(bytes: Uint8Array, offset: number): string {
   const first = Math.ceil((8 * offset) / 6);
   const end = Math.floor((8 * (offset + bytes.length)) / 6);
-  let text = "";
-  for (let index = first; index < end; index++) {
-    const bit = 6 * index - 8 * offset;
-    const pair = ((bytes[bit >> 3] ?? 0) << 8) | (bytes[(bit >> 3) + 1] ?? 0);
-    text += BASE64.charAt((pair >> (10 - (bit & 7))) & 63);
-  }
-  return text;
+  const padded = Buffer.alloc(offset + bytes.length);
+  padded.set(bytes, offset);
+  return padded.toString("base64").slice(first, end);
 }
 
 /** As it is, as base64url, and as either case of percent-encoding has it in a URL. */

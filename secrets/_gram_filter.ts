@@ -8,8 +8,8 @@ import type { Pattern } from "./_pattern.ts";
 /** How many units of a pattern's start are looked at: no pattern is shorter. */
 export const GRAM_LENGTH = SHORTEST_VALUE_LENGTH;
 
-/** Each gram sets two bits of these: about one place in three hundred is looked at in vain. */
-const BITS_PER_GRAM = 32;
+/** Each gram sets two bits of these: about one place in two thousand is looked at in vain. */
+const BITS_PER_GRAM = 64;
 const FEWEST_BITS_LOG2 = 14;
 // Two odd numbers that scatter grams over the bits, each in its own way.
 const FIRST_HASH = 0x9e3779b1;
@@ -23,13 +23,24 @@ export class GramFilter {
   readonly #grams = new Set<number>();
 
   /** Makes {@linkcode next} stop where this pattern starts. */
-  add(pattern: Pattern): void {
-    for (const gram of gramsOf(pattern)) {
-      if (this.#grams.has(gram)) continue;
-      this.#grams.add(gram);
-      this.#set(gram);
-    }
+  add(pattern: Pick<Pattern, "text" | "ignoresCase">): void {
+    for (const gram of gramsOf(pattern)) this.#addGram(gram);
+  }
+
+  #addGram(gram: number): void {
+    if (this.#grams.has(gram)) return;
+    this.#grams.add(gram);
+    this.#set(gram);
     if (this.#grams.size * BITS_PER_GRAM > this.#bits.length * 32) this.#grow();
+  }
+
+  /** Makes {@linkcode next} stop at an anchor: where this run of units starts. */
+  addAnchor(text: string, offset: number): void {
+    let gram = 0;
+    for (let index = 0; index < GRAM_LENGTH; index++) {
+      gram = (gram << 8) ^ text.charCodeAt(offset + index);
+    }
+    this.#addGram(gram);
   }
 
   /** The first place at or after `from` where a pattern may start, or -1. */
@@ -62,14 +73,14 @@ export class GramFilter {
   }
 
   #grow(): void {
-    this.#bits = new Uint32Array(this.#bits.length * 4);
-    this.#shift -= 2;
+    this.#bits = new Uint32Array(this.#bits.length * 2);
+    this.#shift -= 1;
     for (const gram of this.#grams) this.#set(gram);
   }
 }
 
 /** A pattern's rolled first units: several where a letter may stand in either case. */
-function gramsOf({ text, ignoresCase }: Pattern): number[] {
+function gramsOf({ text, ignoresCase }: Pick<Pattern, "text" | "ignoresCase">): number[] {
   let grams = [0];
   for (let index = 0; index < GRAM_LENGTH; index++) {
     const unit = text.charCodeAt(index);

@@ -1,11 +1,14 @@
 // How a value that was just read becomes known as a secret.
-import { type ContextKey, contextKey, readContext } from "../config/_internal.ts";
-import type { Redactor } from "./redactor.ts";
+import { secretMemory } from "./secret_memory.ts";
 
-/** Knows the secrets of the current run. */
-export const REDACTOR: ContextKey<Redactor> = contextKey("redactor");
-
-/** Makes a value known to the redactor of the current run, if there is a run. */
+/**
+ * Makes a value known as a secret to the whole process, as deep as it goes. // secrecy 4
+ *
+ * @param name The secret's name.
+ * @param value The secret.
+ * @throws {SecretValueError} If some of it cannot be read, so that it could not be masked.
+ */
 export function learnSecret(name: string, value: unknown): void {
-  readContext(REDACTOR)?.add(value, name); // secrecy 4
+  if (value === undefined || value === null) return;
+  secretMemory.learn(name, value);
 }

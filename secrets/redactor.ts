@@ -1,17 +1,39 @@
 // Takes secrets out of text.
 import { MASK } from "../config/_internal.ts";
-import { encodingsOf, SHORTEST_VALUE_LENGTH } from "./_encodings.ts";
+import {
+  type Encodings,
+  encodingsOf,
+  encodingsOfBytes,
+  plainEncoding,
+  SHORTEST_VALUE_LENGTH,
+} from "./_encodings.ts";
+import { partsOfSecret, unitsOfBytes } from "./_parts_of_secret.ts";
+import { tokensOf } from "./_pieces.ts";
+import { boundsOfQuotations } from "./_quotations.ts";
+import { mergedBounds } from "./_ranges.ts";
 import { boundsOf, newScan, type Scan, Scanner } from "./_scanner.ts";
-import { decodeSecret } from "./decode_secret.ts";
-import { Sealed } from "./sealed.ts";
 
-/** What a redactor looks for, for searches of another kind. It grows as values are added. */
-export interface KnownValues {
-  /** The number of each value, in the order in which they were added. */
-  readonly numbers: ReadonlyMap<string, number>;
-  /** The names of each value, by its number. */
-  readonly names: readonly ReadonlySet<string>[];
+/** A value that a redactor looks for. */
+export interface KnownValue {
+  /** The value; of bytes that are no text, a text with one unit for each. */
+  readonly text: string;
+  /** The bytes, where the value is no text. */
+  readonly bytes: Uint8Array | undefined;
+  /** Whether it is one of very many parts of a secret: then it is looked for as it is, and in no other spelling. */
+  readonly isMinor: boolean;
+  /** Its names. */
+  readonly names: Set<string>;
 }
+
+/** What a redactor looks for, for searches of another kind: a list that grows as values are added. */
+export type KnownValues = readonly KnownValue[];
+
+/** Of a secret with more parts, the further ones are looked for as they are. */
+const MANY_PARTS = 200;
+/** Longer values are not looked for as lists of bytes. */
+const LONGEST_LIST = 4096;
+
+const encoder = new TextEncoder();
 
 let known: (redactor: Redactor) => KnownValues;
 
@@ -23,10 +45,12 @@ export function knownValues(redactor: Redactor): KnownValues {
 /**
  * Masks secrets in text: in logs, messages, reports, whatever leaves the process.
  *
- * It finds a value as it stands and also JSON-escaped (once or twice), quoted as `Deno.inspect`
- * does, URL-encoded, XML-escaped, as base64 or base64url at any alignment, as hex in either case,
- * and each line of a value of several lines. All values are looked for in one pass, in time
- * proportional to the text, however many there are.
+ * It finds a value as it stands and also JSON-escaped (once or twice), quoted as `Deno.inspect`, shells, SQL,
+ * CSV and command lines do, URL-encoded (once or twice), XML-escaped, in quoted-printable, as base64 or
+ * base64url at any alignment (wrapped, of UTF-16, twice), as hex in either case, as a list of bytes, and each
+ * line of a value of several lines; and of a part of 16 or more letters, digits and `+/=_-` each piece of ten
+ * or more that looks random by itself. All values are looked for in one pass, in time proportional to the
+ * text, however many there are.
  *
  * Values of fewer than four UTF-16 units are not looked for: every text has them.
  *
@@ -47,9 +71,11 @@ export class Redactor {
 
   #scanner = new Scanner();
   #version = 0;
-  #known = { numbers: new Map<string, number>(), names: [] as Set<string>[] };
-  /** Values added since the last search: their encodings are worked out when they are needed. */
-  #pending: string[] = [];
+  #known: KnownValue[] = [];
+  /** The number of each value, by its text and whether it is bytes. */
+  readonly #numbers = new Map<string, number>();
+  /** How many values are in the scanner: the encodings of the others are worked out when they are needed. */
+  #scannedCount = 0;
 
   /**
    * Makes a redactor.
@@ -62,46 +88,53 @@ export class Redactor {
 
   /** How many different values it looks for: texts, and leaves of structured values. */
   get size(): number {
-    return this.#known.numbers.size;
+    return this.#known.length;
   }
 
   /** Whether it looks for nothing: then texts come back as they are. */
   get isEmpty(): boolean {
-    return this.#known.numbers.size === 0;
+    return this.#known.length === 0;
   }
 
   /**
    * Adds a secret. Adding what it already knows costs next to nothing, so it can be done each time
    * a secret is read.
    *
-   * Of a string that is JSON for an object, an array or a string, and of such a value itself, the
-   * strings and numbers inside are masked as well; keys are not. Numbers, booleans and bigints count
-   * as the text that they print as. What is shorter than four characters is passed over.
+   * What is in it is masked as well, as deep as it goes: the strings and numbers of JSON (its keys are not), bytes,
+   * the passwords in URLs and connection strings, the properties and entries of objects. Numbers, booleans and
+   * bigints count as the text that they print as. What is shorter than four characters is passed over.
    *
    * @param value The secret, as text or decoded.
    * @param name A name to give it in {@linkcode Redactor.namesIn}; a value may have several.
    * @returns This redactor.
    */
   add(value: unknown, name?: string): this {
-    for (const text of textsOf(value)) {
-      if (text.length < SHORTEST_VALUE_LENGTH) continue;
-      let number = this.#known.numbers.get(text);
-      if (number === undefined) {
-        number = this.#known.names.push(new Set()) - 1;
-        this.#known.numbers.set(text, number);
-        this.#pending.push(text);
-      }
-      if (name !== undefined) this.#known.names[number]?.add(name);
+    for (const [index, part] of partsOfSecret(value).parts.entries()) {
+      this.#addPart(part, name, index >= MANY_PARTS);
     }
     return this;
+  }
+
+  #addPart(part: string | Uint8Array, name: string | undefined, isMinor: boolean): void {
+    if (part.length < SHORTEST_VALUE_LENGTH) return;
+    const bytes = typeof part === "string" ? undefined : part;
+    const text = typeof part === "string" ? part : unitsOfBytes(part);
+    const key = bytes === undefined ? text : `bytes ${text}`;
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.#known.push({ text, bytes, isMinor, names: new Set() }) - 1;
+      this.#numbers.set(key, number);
+    }
+    if (name !== undefined) this.#known[number]?.names.add(name);
   }
 
   /** Forgets all values. */
   clear(): void {
     this.#scanner = new Scanner();
     this.#version++;
-    this.#known = { numbers: new Map(), names: [] };
-    this.#pending = [];
+    this.#known = [];
+    this.#numbers.clear();
+    this.#scannedCount = 0;
   }
 
   /**
@@ -113,7 +146,7 @@ export class Redactor {
    */
   redact(text: string): string {
     if (this.isEmpty) return text;
-    const bounds = this.#ready().boundsIn(text);
+    const bounds = this.#boundsIn(text);
     if (bounds.length === 0) return text;
     let redacted = "";
     let from = 0;
@@ -131,7 +164,7 @@ export class Redactor {
    * @returns `true` where {@linkcode Redactor.redact} would change it.
    */
   isFoundIn(text: string): boolean {
-    return !this.isEmpty && this.#ready().boundsIn(text).length > 0;
+    return !this.isEmpty && this.#boundsIn(text).length > 0;
   }
 
   /**
@@ -152,7 +185,7 @@ export class Redactor {
   namesIn(text: string): readonly string[] {
     if (this.isEmpty) return [];
     const numbers = [...this.#ready().valuesIn(text)].sort((one, other) => one - other);
-    return [...new Set(numbers.flatMap((number) => [...this.#known.names[number] ?? []]))];
+    return [...new Set(numbers.flatMap((number) => [...this.#known[number]?.names ?? []]))];
   }
 
   /**
@@ -176,58 +209,40 @@ export class Redactor {
     return redactStream({ current: () => ({ scanner: this.#ready(), version: this.#version }) });
   }
 
+  #boundsIn(text: string): readonly number[] {
+    const bounds = this.#ready().boundsIn(text);
+    const quoted = boundsOfQuotations(text, this.#known);
+    return quoted.length === 0 ? bounds : mergedBounds(bounds, quoted);
+  }
+
   /** The scanner, with everything in it that was added. */
   #ready(): Scanner {
-    if (this.#pending.length === 0) return this.#scanner;
-    for (const text of this.#pending) {
-      const value = this.#known.numbers.get(text);
-      if (value === undefined) continue;
-      for (const form of encodingsOf(text)) this.#scanner.insert({ ...form, value });
+    if (this.#known.length === this.#scannedCount) return this.#scanner;
+    for (let value = this.#scannedCount; value < this.#known.length; value++) {
+      const known = this.#known[value] as KnownValue;
+      const { text, bytes, isMinor } = known;
+      const { forms, wrapped } = encodingsOfKnown(known);
+      for (const form of forms) this.#scanner.insert({ ...form, value });
+      for (const form of wrapped) this.#scanner.insertWrapped(form, value);
+      if (isMinor) continue;
+      if (isMinor) continue;
+      if (text.length <= LONGEST_LIST) {
+        this.#scanner.insertList(bytes ?? encoder.encode(text), value);
+      }
+      for (const [index, token] of tokensOf(text).entries()) {
+        this.#scanner.insertToken(token, value, index >= MANY_PARTS);
+      }
     }
-    this.#pending = [];
+    this.#scannedCount = this.#known.length;
     this.#version++;
     return this.#scanner;
   }
 }
 
-/**
- * The texts under which a secret may turn up: itself, and the strings and numbers in it where it is
- * structured, or JSON for something structured.
- */
-export function textsOf(secret: unknown): Set<string> {
-  const texts = new Set<string>();
-  const seen = new Set<object>();
-  const left: unknown[] = [secret];
-  while (left.length > 0) {
-    const value = left.pop();
-    if (typeof value === "string") {
-      if (texts.has(value)) continue;
-      texts.add(value);
-      left.push(...partsOfJson(value));
-    } else if (value instanceof Sealed) {
-      left.push(value.reveal());
-    } else if (typeof value === "object" && value !== null) {
-      if (seen.has(value)) continue;
-      seen.add(value);
-      for (const part of partsOf(value)) left.push(part);
-    } else if (typeof value === "number" || typeof value === "bigint" || value === secret) {
-      if (value !== undefined && value !== null) texts.add(String(value));
-    }
-  }
-  return texts;
-}
-
-/** What a task sees of a secret that is JSON for an object, an array or a string. */
-function partsOfJson(text: string): unknown[] {
-  if (!/^\s*["[{]/.test(text)) return [];
-  const decoded = decodeSecret(`[${text}]`);
-  return Array.isArray(decoded) ? decoded : [];
-}
-
-function partsOf(value: object): Iterable<unknown> {
-  if (value instanceof Map || value instanceof Set) return value.values();
-  if (value instanceof Uint8Array) return [new TextDecoder().decode(value)];
-  return Object.values(value);
+/** The forms in which a value is looked for. */
+export function encodingsOfKnown({ text, bytes, isMinor }: KnownValue): Encodings {
+  if (bytes !== undefined) return encodingsOfBytes(bytes);
+  return isMinor ? plainEncoding(text) : encodingsOf(text);
 }
 
 /** What a stream needs of its redactor, at each chunk: values may come and go while it runs. */
@@ -302,6 +317,7 @@ class Tail {
     this.#text = this.#text.slice(length);
     this.#scan.exact.cut(length);
     this.#scan.anyCase.cut(length);
+    this.#scan.pieces.cut(length);
     return taken;
   }
 }

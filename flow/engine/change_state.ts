@@ -1,6 +1,6 @@
 // The change from one state to the next: what handlers have to say of it first, and who is told of it.
 import { deferred, runInFrame } from "../../config/_internal.ts";
-import { redactError } from "../../secrets/_internal.ts";
+import { leave } from "../../secrets/_internal.ts";
 import { ENDRUN } from "../../tasks/_internal.ts";
 import { Failed, State } from "../../tasks/mod.ts";
 import type { RunEvent } from "./run_event.ts";
@@ -64,7 +64,7 @@ async function askHandlers(run: TaskRun, proposed: State): Promise<State> {
     const signalled = stateOfSignal(error);
     const { redactor } = run.flowRun;
     if (signalled !== undefined) return redactState(signalled, redactor);
-    const safe = redactError(error, redactor);
+    const safe = leave(error);
     run.logger.error(`A state handler of task "${run.fullName}" threw.`, safe);
     const message = `A state handler of task "${run.fullName}" threw on the change from ` +
       `${oldState.name} to ${state.name}: ${describeThrown(safe)}`;
@@ -117,7 +117,7 @@ export function tellFlow(run: FlowRunState, state: State): void {
   tell(run, {
     type: "flow",
     at: new Date(run.now()),
-    flowName: run.flowName,
+    flowName: run.redactor.redact(run.flowName),
     flowRunId: run.id,
     state,
     taskCount: run.graph.nodes.length,
@@ -131,10 +131,10 @@ export function tellTask(run: TaskRun, state: State): void {
   tell(flowRun, {
     type: "task",
     at: new Date(flowRun.now()),
-    flowName: flowRun.flowName,
+    flowName: flowRun.redactor.redact(flowRun.flowName),
     flowRunId: flowRun.id,
     task: run.task,
-    taskSlug: flowRun.graph.slugOf(node),
+    taskSlug: flowRun.redactor.redact(flowRun.graph.slugOf(node)),
     mapIndex: run.mapIndex < 0 ? undefined : run.mapIndex,
     mapCount: run.map?.children.length,
     attempt: run.attempt,
@@ -148,7 +148,7 @@ function tell(run: FlowRunState, event: RunEvent): void {
     run.onEvent?.(event);
   } catch (error) {
     run.onEvent = undefined;
-    const safe = redactError(error, run.redactor); // secrecy 4
+    const safe = leave(error); // secrecy 5
     run.logger.error("`onEvent` threw, and is told nothing more.", safe);
   }
 }

@@ -11,14 +11,13 @@ import {
   LOGGER,
   MASK_LOGGER,
   PARAMETERS,
-  readContext,
   SCHEDULED_START_TIME,
   SIGNAL,
   TASK_RUN,
 } from "../../config/_internal.ts";
 import type { Config } from "../../config/mod.ts";
-import { REDACTOR, SecretChannel } from "../../secrets/_internal.ts";
-import { Redactor } from "../../secrets/mod.ts";
+import { knownSecrets, SecretChannel } from "../../secrets/_internal.ts";
+import type { Redactor } from "../../secrets/mod.ts";
 import type { State } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/mod.ts";
 import type { Graph } from "../graph/mod.ts";
@@ -104,11 +103,8 @@ export class FlowRunState {
   readonly results: RunResults | undefined;
   /** Where secrets go from task to task. */
   readonly channel: SecretChannel = new SecretChannel();
-  /**
-   * Knows every secret that the run has resolved. A run inside another shares that one's: secrets are
-   * handed in with inputs, and out with results and errors.
-   */
-  readonly redactor: Redactor = readContext(REDACTOR) ?? new Redactor();
+  /** Knows every secret that anything in this process has read. */
+  readonly redactor: Redactor = knownSecrets;
   /** The run's logger. */
   readonly logger: NamedLogger;
   /** The end of what was logged. */
@@ -160,7 +156,6 @@ function flowFrame(run: FlowRunState, start: FlowRunStart): Frame {
   return new KeyedFrame(start.outerFrame)
     .with(FLOW_RUN, { flowName: run.flowName, flowRunId: run.id })
     .with(PARAMETERS, run.parameters)
-    .with(REDACTOR, run.redactor)
     .with(LOGGER, run.logger)
     .with(MASK_LOGGER, (logger) => masked(logger, run.redactor))
     .with(SIGNAL, run.abort.signal)

@@ -1,6 +1,6 @@
 // From what became of a task to its state, and from the states of the tasks to the state of the flow run.
-import { redactError, redactValue } from "../../secrets/_internal.ts";
-import { type Redactor, Sealed } from "../../secrets/mod.ts";
+import { learnSecret, leave } from "../../secrets/_internal.ts";
+import { type Redactor, Sealed, SecretValueError } from "../../secrets/mod.ts";
 import {
   type AnyTask,
   Cancelled,
@@ -22,15 +22,17 @@ export function succeeded(run: TaskRun, value: unknown): State {
 
 /** secrecy 3: a secret goes into the channel, and only its seal into the state. */
 function sealedSuccess(run: TaskRun, value: unknown): State {
-  const { channel, redactor, control } = run.flowRun;
+  const { channel, control } = run.flowRun;
   if (control.isOver(run)) return run.state; // The channel was emptied, and must stay so.
   try {
-    redactor.add(value, run.task.name);
-  } catch {
-    // The error may show the secret, and nothing that is known of it could mask it.
+    learnSecret(run.task.name, value);
+  } catch (error) {
+    // Another error may show the secret, and nothing that is known of it could mask it.
     return new Failed(
-      `Secret task "${run.fullName}" gave a value that cannot be looked through, so that it could ` +
-        "not be masked.",
+      error instanceof SecretValueError
+        ? `Secret task "${run.fullName}" failed: ${error.message}`
+        : `Secret task "${run.fullName}" gave a value that cannot be looked through, so that it could ` +
+          "not be masked.",
     );
   }
   return new Success(SUCCEEDED, channel.put(run, value, run.task.name));
@@ -45,7 +47,7 @@ export function failed(run: TaskRun, error: unknown): State {
 export function failedAttempt(run: TaskRun, error: unknown): State {
   const signalled = stateOfSignal(error);
   if (signalled !== undefined) return safeSignalState(run, signalled);
-  const safe = redactError(error, run.flowRun.redactor); // secrecy 4
+  const safe = leave(error); // secrecy 5
   (run.extras ??= {}).thrown = { error: safe };
   return new Failed(`${EXECUTION_ERROR}: ${describeThrown(safe)}`, safe);
 }
@@ -64,8 +66,7 @@ export function stateOfThrown(
 ): State {
   const signalled = stateOfSignal(error);
   if (signalled !== undefined) return safeSignalState(run, signalled);
-  const { redactor } = run.flowRun;
-  const safe = redactError(error, redactor); // secrecy 4
+  const safe = leave(error); // secrecy 5
   const message = `${what}: ${describeThrown(safe)}`;
   run.logger.error(`Task "${run.fullName}" failed.`, safe);
   return new failureClass(message, safe);
@@ -88,7 +89,7 @@ function safeSignalState(run: TaskRun, state: State): State {
   if (!run.task.isSecret || result === undefined) return redactState(state, redactor);
   if (state.isFailed) return redactState(state, redactor);
   if (state.isLooped) {
-    redactor.add(result, run.task.name);
+    learnSecret(run.task.name, result);
     return redactState(state.with({ result: new Sealed(result, run.task.name) }), redactor);
   }
   const isGiven = state.isSuccessful && !state.isSkipped;
@@ -97,17 +98,29 @@ function safeSignalState(run: TaskRun, state: State): State {
   return redactState(state.with({ result: sealed?.result }), redactor);
 }
 
+/** States that were looked through, and how many secrets were known then. */
+const SAFE = new WeakMap<State, number>();
+
 /**
- * secrecy 4: the state with no secret in its message and context, nor in the error of one that failed.
+ * secrecy 5: the state with no secret in its message and context, nor in the error of one that failed.
  * What a task gave is not looked through: it goes on in memory only.
  */
 export function redactState(state: State, redactor: Redactor): State {
-  if (state.message === SUCCEEDED || redactor.isEmpty) return state;
-  const message = redactor.redact(state.message);
-  const context = redactValue(state.context, redactor) as State["context"];
-  const result = state.isFailed ? redactError(state.result, redactor) : state.result;
-  const isSafe = message === state.message && context === state.context && result === state.result;
-  return isSafe ? state : state.with({ message, context, result });
+  if (redactor.isEmpty || SAFE.get(state) === redactor.size) return state;
+  const hasContext = Object.keys(state.context).length > 0;
+  const isGiven = state.isSuccessful || state.isLooped || state.isMapped;
+  // The message of a task that succeeded is ours, and not searched.
+  const message = state.message === SUCCEEDED ? SUCCEEDED : redactor.redact(state.message);
+  if (message === state.message && !hasContext && (isGiven || state.result === undefined)) {
+    return state;
+  }
+  const safe = state.with({
+    message,
+    context: leave(state.context, redactor) as State["context"],
+    result: isGiven ? state.result : leave(state.result, redactor),
+  });
+  SAFE.set(safe, redactor.size);
+  return safe;
 }
 
 /** The text of whatever a task threw, which may be nothing like an error. */

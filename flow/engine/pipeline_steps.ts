@@ -1,7 +1,7 @@
 // The steps of the pipeline, in the order in which a task run meets them.
 import { runInFrame } from "../../config/_internal.ts";
 import { context } from "../../config/mod.ts";
-import { redactValue } from "../../secrets/_internal.ts";
+import { holdsSecret, leave, secretNamesIn } from "../../secrets/_internal.ts";
 import {
   allSuccessful,
   Cached,
@@ -135,15 +135,15 @@ export function findResult(run: TaskRun): Promise<State | undefined> | undefined
 export function cacheResult(run: TaskRun, state: State): State {
   const { cacheForMs } = run.task.settings;
   if (cacheForMs === undefined || !state.isSuccessful || state.isSkipped) return state;
-  const { cache, parameters, redactor } = run.flowRun;
-  if (redactValue(state.result, redactor) !== state.result) {
+  const { cache, parameters } = run.flowRun;
+  if (holdsSecret(state.result)) {
     warnOfSecret(run, state.result);
     return state;
   }
   const now = run.flowRun.now();
   const cached = new Cached(state.message, state.result, {
     hashedInputs: fingerprintInputs(namedInputs(run)),
-    cachedParameters: redactValue(parameters, redactor) as typeof parameters,
+    cachedParameters: leave(parameters) as typeof parameters,
     cachedResultExpiration: new Date(now + cacheForMs),
   });
   cache.keep(cacheKeyOf(run), cached, new Date(now));
@@ -152,19 +152,11 @@ export function cacheResult(run: TaskRun, state: State): State {
 
 /** secrecy 5: a result with a secret in it outlives no run, and the log says which secret it is. */
 function warnOfSecret(run: TaskRun, result: unknown): void {
-  const names = run.flowRun.redactor.namesIn(textOf(result)).map((name) => `"${name}"`);
+  const names = secretNamesIn(result).map((name) => `"${name}"`);
   const held = names.length === 0 ? "a secret" : `the secret ${names.join(" and ")}`;
   run.logger.warn(
     `The result of task "${run.fullName}" holds ${held}, and is not kept for other runs.`,
   );
-}
-
-function textOf(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? String(value);
-  } catch {
-    return ""; // Without a text the warning cannot say which secret it is about.
-  }
 }
 
 /** A run that failed is tried again as often as its task allows, after the delay it asks for. */

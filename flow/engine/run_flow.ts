@@ -2,7 +2,7 @@
 import process from "node:process";
 import { currentFrame, LOGGER, readContext, runInFrame } from "../../config/_internal.ts";
 import { context, type Logger } from "../../config/mod.ts";
-import { redactError } from "../../secrets/_internal.ts";
+import { leave, secretMemory } from "../../secrets/_internal.ts";
 import { describeUnnamed } from "../../tasks/_internal.ts";
 import { Failed, Parameter, Pending, Running, type State } from "../../tasks/mod.ts";
 import { LocalExecutor } from "../executors/mod.ts";
@@ -43,11 +43,13 @@ export async function runFlow(
 ): Promise<EndedRun> {
   const run = startState(plan, options, results);
   const release = listenForCancel(run, options);
+  const forgetRun = secretMemory.beginRun();
   try {
     if (run.frame.read(CAPTURES_CONSOLE) === true) run.consoleHold.open();
     return await runToEnd(run, plan, options);
   } finally {
     run.consoleHold.close();
+    forgetRun();
     release();
   }
 }
@@ -63,7 +65,10 @@ async function runToEnd(
   run.logger.info(`Beginning flow run for "${run.flowName}"`);
   const unnamed = describeUnnamed(plan.graph.nodes.map(({ task }) => task));
   if (unnamed !== undefined) run.logger.warn(unnamed);
-  const running = await change(new Pending(), new Running("Running flow."));
+  const running = redactState(
+    await change(new Pending(), new Running("Running flow.")),
+    run.redactor,
+  );
   tellFlow(run, running);
   if (running.isRunning) await runTasks(run, plan, options);
   const ended = await change(
@@ -191,7 +196,7 @@ async function askHandlers(
   } catch (error) {
     const signalled = stateOfSignal(error);
     if (signalled !== undefined) return signalled;
-    const safe = redactError(error, run.redactor);
+    const safe = leave(error);
     run.logger.error(`A state handler of flow "${plan.name}" threw.`, safe);
     return new Failed(
       `A state handler of flow "${plan.name}" threw on the change from ${oldState.name} to ` +

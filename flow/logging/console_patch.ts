@@ -1,6 +1,7 @@
 // What tasks print with `console`, sent through their run's logger. `console` is one for the whole
 // process, so it is patched while a run that wants this goes on, and each call asks its own async call
 // chain whether it belongs to such a run. What does not prints as ever.
+import process from "node:process";
 import { formatWithOptions } from "node:util";
 import {
   type ContextKey,
@@ -10,8 +11,8 @@ import {
   readContext,
   runInFrame,
 } from "../../config/_internal.ts";
-import { context } from "../../config/mod.ts";
-import { REDACTOR, redactValue } from "../../secrets/_internal.ts";
+import { context, type Logger } from "../../config/mod.ts";
+import { leave } from "../../secrets/_internal.ts";
 import type { LoggerMethod } from "./logger_method.ts";
 
 /** The methods that print values, and the logger's in their place. */
@@ -25,14 +26,61 @@ const METHODS = {
   dirxml: "info",
   table: "info",
   trace: "info",
+  group: "info",
+  groupCollapsed: "info",
 } as const satisfies Record<string, LoggerMethod>;
 
-type Method = keyof typeof METHODS;
+/** The methods that print something of their own, and what they print of it; nothing for a call that prints none. */
+const TELLING_METHODS = {
+  assert: (isTrue: unknown = false, ...args: unknown[]) =>
+    isTrue ? undefined : ["error", [...assertion(args)]],
+  count: (label: unknown = "default") => ["info", [`${label}: ${counts.next(String(label))}`]],
+  countReset: (label: unknown = "default") => void counts.delete(String(label)),
+  time: (label: unknown = "default") => void times.set(String(label), performance.now()),
+  timeLog: (label: unknown = "default", ...args: unknown[]) => [
+    "info",
+    [`${label}: ${msSince(String(label))}`, ...args],
+  ],
+  timeEnd: (label: unknown = "default") => {
+    const told = ["info", [`${label}: ${msSince(String(label))}`]] as const;
+    times.delete(String(label));
+    return told;
+  },
+} as const satisfies Record<
+  string,
+  (...args: unknown[]) => readonly [LoggerMethod, readonly unknown[]] | undefined | void
+>;
+
+type Method = keyof typeof METHODS | keyof typeof TELLING_METHODS;
+
+/** Counts by label, as those of a console. */
+class Counts extends Map<string, number> {
+  next(label: string): number {
+    const count = (this.get(label) ?? 0) + 1;
+    this.set(label, count);
+    return count;
+  }
+}
+
+const counts = new Counts();
+const times = new Map<string, number>();
+
+function msSince(label: string): string {
+  const started = times.get(label);
+  return started === undefined ? "not started" : `${Math.round(performance.now() - started)}ms`;
+}
+
+function* assertion([first, ...rest]: readonly unknown[]): Iterable<unknown> {
+  if (first === undefined) yield "Assertion failed";
+  else if (typeof first === "string") yield `Assertion failed: ${first}`;
+  else yield* ["Assertion failed:", first];
+  yield* rest;
+}
 
 /** A method of `console`. */
 type Print = (...args: unknown[]) => void;
 
-/** What each method was, and what stands in its place. */
+/** Each method as it was, and the one that stands in its place. */
 type Patch = ReadonlyMap<Method, { readonly original: Print; readonly patched: Print }>;
 
 /** Whether what is printed with `console` goes through the logger. */
@@ -79,17 +127,18 @@ export function pastConsolePatch(fn: () => void): void {
 }
 
 function install(): void {
-  const methods = Object.keys(METHODS) as Method[];
+  const methods = [...Object.keys(METHODS), ...Object.keys(TELLING_METHODS)] as Method[];
   const own: Patch = new Map(methods.map((method) => {
     const original = console[method] as Print;
     const patched = (...args: unknown[]) => {
-      if (patch === own && readContext(CAPTURES_CONSOLE) === true) log(METHODS[method], args);
+      if (patch === own && readContext(CAPTURES_CONSOLE) === true) capture(method, args);
       else original.apply(console, args);
     };
     return [method, { original, patched }] as const;
   }));
   for (const [method, { patched }] of own) console[method] = patched;
   patch = own;
+  streams = new StreamPatch();
 }
 
 /** What somebody else has put over the patch is left to them: beneath it, the patch lets all through. */
@@ -98,6 +147,88 @@ function uninstall(): void {
     if (console[method] === patched) console[method] = original;
   }
   patch = undefined;
+  streams?.close();
+  streams = undefined;
+}
+
+function capture(method: Method, args: readonly unknown[]): void {
+  if (method in METHODS) return log(METHODS[method as keyof typeof METHODS], args);
+  const told = TELLING_METHODS[method as keyof typeof TELLING_METHODS](...args);
+  if (told) log(told[0], told[1]);
+}
+
+/** Passes what goes to the streams of the process on to the logger. */
+class StreamPatch {
+  /** The beginnings of lines, by the logger that they are for. */
+  readonly #begun = new Map<Logger, string>();
+  readonly #giveBack: (() => void)[] = [];
+
+  constructor() {
+    for (const stream of [process.stdout, process.stderr]) {
+      this.#put(stream, "write", (original) => (chunk: unknown, ...rest: unknown[]) => {
+        if (!isCaptured()) return Reflect.apply(original, stream, [chunk, ...rest]);
+        this.#take(typeof chunk === "string" ? encoder.encode(chunk) : chunk as Uint8Array);
+        const done = rest.find((each) => typeof each === "function");
+        if (typeof done === "function") queueMicrotask(() => done());
+        return true;
+      });
+    }
+    const { Deno: deno } = globalThis as { Deno?: { stdout: object; stderr: object } };
+    for (const stream of deno === undefined ? [] : [deno.stdout, deno.stderr]) {
+      for (const method of ["write", "writeSync"]) {
+        this.#put(stream, method, (original) => (chunk: Uint8Array) => {
+          if (!isCaptured()) return Reflect.apply(original, stream, [chunk]);
+          this.#take(chunk);
+          return method === "write" ? Promise.resolve(chunk.length) : chunk.length;
+        });
+      }
+    }
+  }
+
+  /** Gives the streams back, and logs the lines that have no end. */
+  close(): void {
+    for (const giveBack of this.#giveBack) giveBack();
+    for (const [logger, line] of this.#begun) if (line !== "") logger.info(line);
+    this.#begun.clear();
+  }
+
+  /** Only whole lines are logged: in half a line half a secret would not be recognised. */
+  #take(chunk: Uint8Array): void {
+    const { logger } = context;
+    const lines = ((this.#begun.get(logger) ?? "") + decoder.decode(chunk)).split("\n");
+    this.#begun.set(logger, lines.pop() ?? "");
+    for (const line of lines) logger.info(line);
+  }
+
+  #put(stream: object, method: string, patchOf: (original: Callable) => Callable): void {
+    const original: unknown = Reflect.get(stream, method);
+    if (typeof original !== "function") return;
+    const own = Object.getOwnPropertyDescriptor(stream, method);
+    const patched = patchOf(original as Callable);
+    const isPut = Reflect.defineProperty(stream, method, {
+      value: patched,
+      writable: true,
+      configurable: true,
+    });
+    if (!isPut) return;
+    this.#giveBack.push(() => {
+      if (Reflect.get(stream, method) !== patched) return;
+      if (own === undefined) Reflect.deleteProperty(stream, method);
+      else Reflect.defineProperty(stream, method, own);
+    });
+  }
+}
+
+// deno-lint-ignore no-explicit-any -- The method of a stream takes and gives whatever it is made for.
+type Callable = (...args: any[]) => unknown;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+let streams: StreamPatch | undefined;
+
+function isCaptured(): boolean {
+  return streams !== undefined && readContext(CAPTURES_CONSOLE) === true;
 }
 
 function log(method: LoggerMethod, args: readonly unknown[]): void {
@@ -109,11 +240,10 @@ function log(method: LoggerMethod, args: readonly unknown[]): void {
  * a text in them; but masking reads getters, which printing does not, and one may print in turn.
  */
 function textOf(args: readonly unknown[]): string {
-  const redactor = readContext(REDACTOR);
-  if (redactor === undefined || isFormatting) return printed(...args);
+  if (isFormatting) return printed(...args);
   isFormatting = true;
   try {
-    return printed(...args.map((arg) => redactValue(arg, redactor)));
+    return printed(...args.map((arg) => leave(arg)));
   } finally {
     isFormatting = false;
   }

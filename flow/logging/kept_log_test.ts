@@ -1,3 +1,4 @@
+import { secretMemory } from "../../secrets/_internal.ts";
 import { assert, assertEquals, assertFalse, assertLess, assertStringIncludes } from "@std/assert";
 import { context, Flow, PrefectSecret, task, withContext } from "../../mod.ts";
 import { Redactor } from "../../secrets/mod.ts";
@@ -116,6 +117,7 @@ Deno.test("a report does not show a secret that was logged before it was known t
     use(token);
   });
   for (const logger of [undefined, console]) {
+    secretMemory.clear();
     const options = logger === undefined ? {} : { logger };
     const { value: run, lines } = await capturingConsole(() =>
       withContext({ secrets: { TOKEN: secret } }, () => flow.run(options))

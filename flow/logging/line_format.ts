@@ -2,7 +2,7 @@
 // object each, for programs that read logs.
 import { currentFrame, type Frame, originOf, runInFrame } from "../../config/_internal.ts";
 import { type Config, ConfigError, context } from "../../config/mod.ts";
-import { redactValue } from "../../secrets/_internal.ts";
+import { leave } from "../../secrets/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
 import { withoutOwnFrames } from "./stack_frames.ts";
 import { LEVEL_WEIGHTS } from "./level.ts";
@@ -129,7 +129,7 @@ function fill(place: Placeholder, value: unknown, redactor: Redactor): string {
 
 function attributeText(value: unknown, redactor: Redactor): string {
   if (typeof value === "string") return value;
-  return value === undefined || value === null ? "" : printed(redactValue(value, redactor));
+  return value === undefined || value === null ? "" : printed(leave(value, redactor));
 }
 
 /**
@@ -141,7 +141,7 @@ function attributeText(value: unknown, redactor: Redactor): string {
 export function printedDetails(record: LogRecord, redactor: Redactor): string {
   if (record.details.length === 0) return "";
   return record.detailsText ??= withoutOwnFrames(
-    printed("", ...record.details.map((detail) => redactValue(detail, redactor))),
+    printed("", ...record.details.map((detail) => leave(detail, redactor))),
   );
 }
 
@@ -219,7 +219,7 @@ export function jsonLine(attributes: readonly string[]): LineWriter {
       ...details.length > 0 ? { details: details.map(plain) } : {},
     };
     // secrecy 4: the values, not the line: a mask in the place of a number would not be JSON.
-    const safe = redactValue(record, redactor) as Record<string, unknown>;
+    const safe = leave(record, redactor) as Record<string, unknown>;
     return JSON.stringify({ time: time.toISOString(), level, ...safe });
   };
 }

@@ -3,7 +3,7 @@
 // as placeholders.
 import type { Frame } from "../../config/_internal.ts";
 import type { Logger } from "../../config/mod.ts";
-import { redactValue } from "../../secrets/_internal.ts";
+import { leave } from "../../secrets/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
 import { pastConsolePatch, printed, writeToConsole } from "./console_patch.ts";
 import type { KeptLog } from "./kept_log.ts";
@@ -63,7 +63,7 @@ export class MaskedLogger implements NamedLogger {
       const shape = shapeOf(logger);
       if (!shape.isEnabled(logger, method)) return;
       safe = this.#redactor.redact(typeof message === "string" ? message : this.#text(message));
-      const safeDetails = details.map((detail) => redactValue(detail, this.#redactor));
+      const safeDetails = details.map((detail) => leave(detail, this.#redactor));
       this.#keep(method, safe, safeDetails);
       // What a logger prints with `console` is the log itself, and is not to be logged once more.
       pastConsolePatch(() => shape.tell(logger, method, safe, safeDetails));
@@ -89,7 +89,7 @@ export class MaskedLogger implements NamedLogger {
   }
 
   #text(value: unknown): string {
-    return printed(redactValue(value, this.#redactor));
+    return printed(leave(value, this.#redactor));
   }
 }
 

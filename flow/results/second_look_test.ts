@@ -1,4 +1,5 @@
 // What was kept before its run knew that it holds a secret.
+import { secretMemory } from "../../secrets/_internal.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   type Config,
@@ -52,6 +53,7 @@ async function runIn(
     defaults: DEFAULT_CONFIG,
     env: { PREFECT__RESULTS__LEAK_POLICY: policy },
   }) as Config;
+  secretMemory.clear(); // Another test's run has read it.
   return await withContext(
     { config, secrets: { PASSWORD: SECRET } },
     () => flow.run({ results, logger, ...resume !== undefined && { resume } }),
@@ -147,6 +149,7 @@ Deno.test("parameters with a secret that becomes known later are taken away, whi
     another.setUpstream(secret);
   });
   let kept: string[] = [];
+  secretMemory.clear();
   const run = await withContext({ secrets: { PASSWORD: SECRET, OTHER: "another secret" } }, () => {
     logger.lines.length = 0;
     const parameters = { url: `https://${SECRET}@host` };

@@ -9,8 +9,8 @@ import {
   TASK_RUN,
 } from "../../config/_internal.ts";
 import { context } from "../../config/mod.ts";
-import { redactError, REDACTOR } from "../../secrets/_internal.ts";
-import { Redactor } from "../../secrets/mod.ts";
+import { knownSecrets, leave, secretMemory } from "../../secrets/_internal.ts";
+import { Secret } from "../../secrets/mod.ts";
 import type { AnyTask } from "../../tasks/mod.ts";
 import { Flow } from "../_internal.ts";
 import { CAPTURES_CONSOLE, ConsoleHold, LineLog, RunLogger } from "../logging/mod.ts";
@@ -35,26 +35,52 @@ scope.onmessage = async ({ data }) => {
   }
 };
 
-async function replyTo({ module, task: description }: WorkerRequest): Promise<WorkerReply> {
-  const redactor = new NamingRedactor(); // It learns the secrets that are resolved again here.
+async function replyTo(
+  { module, knownNames, task: description }: WorkerRequest,
+): Promise<WorkerReply> {
+  const names = new Set<string>();
   const consoleHold = new ConsoleHold();
   try {
     const flow = await findFlow(module, description.flowName);
     const task = findTask(flow, description.taskSlug);
     const capturesConsole = task.settings.logStdout || context.config.logging.redact_console;
     if (capturesConsole) consoleHold.open();
-    const frame = workerFrame(description, task, redactor, capturesConsole);
+    const frame = workerFrame(description, task, capturesConsole);
+    await learnKnown(knownNames);
     const value = await runInFrame(frame, async () => {
       const inputs = await resolveSecrets(flow, description);
-      redactor.names.clear(); // Those of the inputs are known where the run is.
+      secretMemory.listen((name) => names.add(name)); // Those of the inputs are known where the run is.
       return await task.invoke(inputs as never);
     });
-    return { value, secretNames: [...redactor.names] };
+    return { value, secretNames: [...names] };
   } catch (error) {
     // secrecy 4: of what was read here alone, nobody else could mask the value.
-    return { error: redactError(error, redactor), secretNames: [...redactor.names] };
+    return { error: leave(error), secretNames: [...names] };
   } finally {
+    secretMemory.listen(undefined);
     consoleHold.close();
+  }
+}
+
+/** An error that nobody awaited ends the task, with every secret masked that is known here. */
+function failUnawaited(
+  event: Event & { readonly error?: unknown; readonly reason?: unknown },
+): void {
+  event.preventDefault();
+  const error = leave("reason" in event ? event.reason : event.error);
+  scope.postMessage({ error, secretNames: [], isLast: true });
+}
+addEventListener("error", failUnawaited);
+addEventListener("unhandledrejection", failUnawaited);
+
+/** Reads what the run knows, for this thread's own memory; what cannot be read here is not sent here either. */
+async function learnKnown(names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    try {
+      await new Secret(name).get();
+    } catch {
+      continue;
+    }
   }
 }
 
@@ -94,25 +120,14 @@ function setAt(
   at[path.at(-1)!] = value;
 }
 
-/** A redactor that remembers what it has been told about. */
-class NamingRedactor extends Redactor {
-  readonly names: Set<string> = new Set();
-
-  override add(value: unknown, name?: string): this {
-    if (name !== undefined) this.names.add(name);
-    return super.add(value, name);
-  }
-}
-
 /** The context of a task in a worker: what its description says. */
 function workerFrame(
   { attempt, mapIndex, ...description }: WorkerRequest["task"],
   task: AnyTask,
-  redactor: Redactor,
   capturesConsole: boolean,
 ): Frame {
   const { flowName, flowRunId, taskName, taskSlug, parameters } = description;
-  const log = new LineLog(context.config, redactor);
+  const log = new LineLog(context.config, knownSecrets);
   const frame: Frame = new KeyedFrame(undefined)
     .with(FLOW_RUN, { flowName, flowRunId })
     .with(PARAMETERS, parameters)
@@ -128,7 +143,6 @@ function workerFrame(
       mapIndex,
       resume: false,
     })
-    .with(REDACTOR, redactor)
     .with(CAPTURES_CONSOLE, capturesConsole)
     .with(LOGGER, new RunLogger(`tacit.${taskName}`, log, () => frame));
   return frame;

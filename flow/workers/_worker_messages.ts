@@ -5,6 +5,8 @@ import type { TaskDescription } from "../executors/mod.ts";
 export interface WorkerRequest {
   /** The module that exports the flow. */
   readonly module: string;
+  /** The names of the secrets that the run knows: the worker reads them for itself, to mask them. */
+  readonly knownNames: readonly string[];
   /** The task run, with `null` in the place of each secret among its inputs. */
   readonly task: Omit<TaskDescription, "tags"> & {
     /** Where the secrets belong, and the slugs of the secret tasks that give them. */
@@ -16,6 +18,8 @@ export interface WorkerRequest {
 export type WorkerReply = WorkerOutcome & {
   /** The names of the secrets that the task read by itself, which this end of it does not know yet. */
   readonly secretNames: readonly string[];
+  /** Whether the worker is of no more use: something failed in it that nobody awaited. */
+  readonly isLast?: boolean;
 };
 
 /** What the task gave, or what it threw with every secret masked. */

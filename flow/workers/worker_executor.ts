@@ -1,5 +1,13 @@
 // An executor that runs marked tasks in workers, each a thread of its own: for work that keeps a
 // processor busy, and would keep everything else waiting in this one.
+import { context } from "../../config/mod.ts";
+import {
+  holdsSecret,
+  leave,
+  maskText,
+  secretMemory,
+  secretNamesIn,
+} from "../../secrets/_internal.ts";
 import { Secret } from "../../secrets/mod.ts";
 import type { WorkerReply, WorkerRequest } from "./_worker_messages.ts";
 import {
@@ -152,7 +160,11 @@ class WorkerPool {
   /** Runs a task in the next worker that is free. */
   async run(task: TaskDescription, signal: AbortSignal): Promise<unknown> {
     const reply = await new Promise<WorkerReply>((resolve, reject) => {
-      const request = { module: this.#module, task: toMessage(task) };
+      const request = {
+        module: this.#module,
+        knownNames: [...secretMemory.names],
+        task: guarded(toMessage(task)),
+      };
       this.#queue.push({ request, signal, resolve, reject });
       this.#dispatch();
     });
@@ -194,13 +206,16 @@ class WorkerPool {
     };
     signal.addEventListener("abort", abort);
     worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => {
-      release(true);
+      release(data.isLast !== true);
       resolve(data);
     };
     worker.onerror = (event) => {
       event.preventDefault();
       release(false);
-      reject(new Error(`The worker failed: ${event.message}`));
+      // Its message is of what the worker read, and nothing here could mask that.
+      reject(
+        new Error(`The worker failed${placeOf(event)}. Run the task without a worker to see why.`),
+      );
     };
     worker.onmessageerror = () => {
       release(false);
@@ -213,6 +228,29 @@ class WorkerPool {
       reject(error);
     }
   }
+}
+
+/** Where a worker failed. */
+function placeOf({ filename, lineno }: ErrorEvent): string {
+  return filename ? ` at ${maskText(filename)}:${lineno}` : "";
+}
+
+/** secrecy 7: inputs that hold a secret are not sent away, or only with the secret masked. */
+function guarded(task: WorkerRequest["task"]): WorkerRequest["task"] {
+  const { inputs, parameters } = task;
+  const policy = context.config.results.leak_policy;
+  if (policy === "allow" || !holdsSecret({ inputs, parameters })) return task;
+  if (policy === "redact") {
+    return { ...task, inputs: leave(inputs), parameters: leave(parameters) as typeof parameters };
+  }
+  const names = secretNamesIn({ inputs, parameters }).map((name) => `"${name}"`).join(" and ");
+  throw new Error(
+    maskText(
+      `An input of task "${task.taskName}" holds the secret ${names}, and is not sent to a worker. ` +
+        "Hand the secret task itself to the task, which then reads the secret in its worker, or set " +
+        "results.leak_policy.",
+    ),
+  );
 }
 
 /** secrecy 4: what a task read in its worker may be in its result, so the run has to know it too. */

@@ -3,11 +3,13 @@
 
 import {
   base64Forms,
-  encodingsOf,
+  hexOf,
   linesOf,
   SHORTEST_VALUE_LENGTH,
   urlForms,
+  utf16Of,
 } from "../_encodings.ts";
+import { encodingsOfKnown, type KnownValue } from "../redactor.ts";
 
 /** Bytes to look for. */
 export interface ByteForm {
@@ -25,16 +27,19 @@ export function unitsOf(bytes: Uint8Array): string {
 }
 
 /** The forms of a value. */
-export function byteFormsOf(value: string): ByteForm[] {
+export function byteFormsOf(known: KnownValue): ByteForm[] {
+  const { text: value, bytes: raw, isMinor } = known;
   const forms = new Map<string, ByteForm>();
   const add = (bytes: Uint8Array<ArrayBuffer>, ignoresCase = false) => {
     const key = unitsOf(bytes);
     forms.set(key, { bytes, ignoresCase: ignoresCase || forms.get(key)?.ignoresCase === true });
   };
-  for (const { text, ignoresCase } of encodingsOf(value)) {
+  if (raw !== undefined) add(raw.slice());
+  for (const { text, ignoresCase } of encodingsOfKnown(known).forms) {
     add(encoder.encode(text), ignoresCase);
     if (hasOwnLatin1(text)) add(latin1Of(text));
   }
+  if (raw !== undefined || isMinor) return [...forms.values()];
   for (const text of [value, ...linesOf(value)]) {
     if (text.length < SHORTEST_VALUE_LENGTH) continue;
     if (hasOwnLatin1(text)) {
@@ -58,16 +63,4 @@ function hasOwnLatin1(text: string): boolean {
 
 function latin1Of(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (unit) => unit.charCodeAt(0));
-}
-
-function utf16Of(text: string, isLittleEndian: boolean): Uint8Array<ArrayBuffer> {
-  const bytes = new DataView(new ArrayBuffer(2 * text.length));
-  for (let index = 0; index < text.length; index++) {
-    bytes.setUint16(2 * index, text.charCodeAt(index), isLittleEndian);
-  }
-  return new Uint8Array(bytes.buffer);
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

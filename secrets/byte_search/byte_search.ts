@@ -1,6 +1,6 @@
 import { byteFormsOf, unitsOf } from "./_byte_forms.ts";
 import { type Allowance, strideFor, WordFilter } from "./_word_filter.ts";
-import { type KnownValues, knownValues, type Redactor } from "../redactor.ts";
+import { type KnownValue, type KnownValues, knownValues, type Redactor } from "../redactor.ts";
 import { Scanner } from "../_scanner.ts";
 
 /** Of more values, a table of runs would take more memory than the time is worth that it saves. */
@@ -51,7 +51,7 @@ export class ByteSearch {
    */
   isFoundIn(bytes: Uint8Array): boolean {
     this.#follow();
-    if (this.#known.numbers.size > MAX_FILTERED_VALUES) return this.#scan(bytes);
+    if (this.#known.length > MAX_FILTERED_VALUES) return this.#scan(bytes);
     this.#fillFilters();
     const allowance: Allowance = { bytes: COMPARISONS_PER_BYTE * bytes.length };
     for (const filter of this.#filters) {
@@ -59,7 +59,8 @@ export class ByteSearch {
       if (isFound === undefined) return this.#scan(bytes);
       if (isFound) return true;
     }
-    return false;
+    // Pieces of tokens, and what is wrapped: of these there is one search, that of texts.
+    return this.#redactor.isFoundIn(unitsOf(bytes));
   }
 
   /**
@@ -71,13 +72,16 @@ export class ByteSearch {
   namesIn(bytes: Uint8Array): readonly string[] {
     this.#follow();
     this.#fillScanner();
-    const numbers = [...this.#scanner.valuesIn(unitsOf(bytes))].sort((one, other) => one - other);
-    return [...new Set(numbers.flatMap((number) => [...this.#known.names[number] ?? []]))];
+    const units = unitsOf(bytes);
+    const numbers = [...this.#scanner.valuesIn(units)].sort((one, other) => one - other);
+    const whole = numbers.flatMap((number) => [...this.#known[number]?.names ?? []]);
+    return [...new Set([...whole, ...this.#redactor.namesIn(units)])];
   }
 
   #scan(bytes: Uint8Array): boolean {
     this.#fillScanner();
-    return this.#scanner.boundsIn(unitsOf(bytes)).length > 0;
+    const units = unitsOf(bytes);
+    return this.#scanner.boundsIn(units).length > 0 || this.#redactor.isFoundIn(units);
   }
 
   /** Starts afresh where the redactor was cleared. */
@@ -96,27 +100,21 @@ export class ByteSearch {
   }
 
   #fillFilters(): void {
-    const { numbers } = this.#known;
-    if (numbers.size === this.#filteredCount) return;
-    for (const [value, number] of numbers) {
-      if (number < this.#filteredCount) continue;
-      for (const form of byteFormsOf(value)) {
+    for (; this.#filteredCount < this.#known.length; this.#filteredCount++) {
+      for (const form of byteFormsOf(this.#known[this.#filteredCount] as KnownValue)) {
         this.#filters[[8, 4, 1].indexOf(strideFor(form))]?.add(form);
       }
     }
-    this.#filteredCount = numbers.size;
   }
 
   #fillScanner(): void {
-    const { numbers } = this.#known;
-    if (numbers.size === this.#scannedCount) return;
-    for (const [text, value] of numbers) {
-      if (value < this.#scannedCount) continue;
-      for (const { bytes, ignoresCase } of byteFormsOf(text)) {
-        const pattern = { text: unitsOf(bytes), ignoresCase, value };
+    for (; this.#scannedCount < this.#known.length; this.#scannedCount++) {
+      for (
+        const { bytes, ignoresCase } of byteFormsOf(this.#known[this.#scannedCount] as KnownValue)
+      ) {
+        const pattern = { text: unitsOf(bytes), ignoresCase, value: this.#scannedCount };
         this.#scanner.insert({ ...pattern, reachesLeft: false, reachesRight: false });
       }
     }
-    this.#scannedCount = numbers.size;
   }
 }

@@ -77,7 +77,8 @@ Deno.test("values are found in Latin-1 and UTF-16, also in base64 and hex", () =
 });
 
 Deno.test("what holds no secret is passed, nearly one too", () => {
-  for (const value of VALUES.filter((value) => !value.includes("\n"))) {
+  // Of several lines each is a secret, and so is what GitHub's runner masks beside an ampersand.
+  for (const value of VALUES.filter((value) => !/[\n&]/.test(value))) {
     const search = ByteSearch.of(new Redactor([value]));
     for (const bytes of [utf8(value), utf16(value, true)]) {
       for (const index of [0, bytes.length - 1]) {

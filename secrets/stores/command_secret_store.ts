@@ -1,6 +1,5 @@
 // Secrets that a program prints: a password manager's command line, say.
-import { readContext } from "../../config/_internal.ts";
-import { REDACTOR } from "../learn_secret.ts";
+import { knownSecrets } from "../secret_memory.ts";
 import { Redactor } from "../redactor.ts";
 import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
 import { type ProgramOutput, programOutput, ProgramStopped } from "./_program_output.ts";
@@ -193,9 +192,8 @@ function complaintOf({ stdout, stderr }: ProgramOutput): string {
   const text = new TextDecoder();
   // It may repeat there what it printed, which may be the secret, or one that the run knows.
   const printed = new Redactor([text.decode(stdout).trim()]);
-  const known = readContext(REDACTOR);
   const masked = printed.redact(text.decode(stderr));
-  const complaint = (known?.redact(masked) ?? masked).replace(/\p{Cc}+/gu, " ").trim();
+  const complaint = knownSecrets.redact(masked).replace(/\p{Cc}+/gu, " ").trim();
   if (complaint === "") return "It did not say why. Try it by hand.";
   if (complaint.length <= MAX_SHOWN_CHARACTERS) return `It said: ${complaint}`;
   return `It said: ${complaint.slice(0, MAX_SHOWN_CHARACTERS)}…`;

@@ -7,10 +7,8 @@ import {
   assertThrows,
 } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
-import { KeyedFrame, runInFrame } from "../../config/_internal.ts";
 import { runDeno } from "../../tests/_child.ts";
-import { REDACTOR } from "../learn_secret.ts";
-import { Redactor } from "../redactor.ts";
+import { learnSecret } from "../learn_secret.ts";
 import { CommandSecretStore, type CommandSecretStoreOptions } from "./command_secret_store.ts";
 import { startWithNode } from "./_node_program.ts";
 import { SecretStoreError } from "./secret_store_error.ts";
@@ -97,13 +95,12 @@ Deno.test("options that cannot be meant are refused", () => {
 });
 
 Deno.test("a program that fails is an error with its complaint, masked and short", async () => {
-  const redactor = new Redactor(["known-canary"]);
-  const shown = await runInFrame(new KeyedFrame(undefined).with(REDACTOR, redactor), () =>
-    refusal(
-      storeOf("complain"),
-      "exit code 7. It said: no access [31m for ******** and ********",
-      "printed-canary",
-    ));
+  learnSecret("KNOWN", "known-canary");
+  const shown = await refusal(
+    storeOf("complain"),
+    "exit code 7. It said: no access [31m for ******** and ********",
+    "printed-canary",
+  );
   for (const canary of ["printed-canary", "known-canary"]) assertFalse(shown.includes(canary));
   assert((await refusal(storeOf("complainAtLength"), "exit code 1. It said: xxx")).length < 2_500);
   await refusal(storeOf("fail"), "exit code 1. It did not say why");

@@ -40,12 +40,11 @@ const NO_CONTEXT: Readonly<Record<string, unknown>> = Object.freeze({});
 export abstract class State {
   /** What happened, for people; `""` where there is nothing to say. */
   readonly message: string;
-  /** What the run gave; for a failed run, the error. */
-  readonly result: unknown;
   /** What is known about the execution. */
   readonly context: Readonly<Record<string, unknown>>;
-  /** The inputs of the run, by name, where they were kept. */
-  readonly cachedInputs: Readonly<Record<string, unknown>> | undefined;
+  // Private, so that no copy and no walk over its properties has a live value.
+  readonly #result: unknown;
+  readonly #cachedInputs: Readonly<Record<string, unknown>> | undefined;
 
   /** The name of the kind of state, such as `"Success"`. */
   declare readonly name: StateName;
@@ -116,9 +115,19 @@ export abstract class State {
   constructor(message = "", result?: unknown, options?: StateOptions) {
     // Every state has these four fields in this order, so that the engine meets few object shapes.
     this.message = message;
-    this.result = result;
+    this.#result = result;
     this.context = options?.context ?? NO_CONTEXT;
-    this.cachedInputs = options?.cachedInputs;
+    this.#cachedInputs = options?.cachedInputs;
+  }
+
+  /** What the run gave; for a failed run, the error. */
+  get result(): unknown {
+    return this.#result;
+  }
+
+  /** The inputs of the run, by name, where they were kept. */
+  get cachedInputs(): Readonly<Record<string, unknown>> | undefined {
+    return this.#cachedInputs;
   }
 
   /**
@@ -128,14 +137,20 @@ export abstract class State {
    * @returns The new state, of the same class.
    */
   with(changes: StateChanges): this {
-    const { message, result, ...options } = { ...this, ...changes };
+    const { result, cachedInputs } = this;
+    const { message, result: newResult, ...options } = {
+      ...this,
+      result,
+      cachedInputs,
+      ...changes,
+    };
     // What a state carries has the names of the options that make it. Subclasses keep to that.
     const stateClass = this.constructor as new (
       message: string,
       result: unknown,
       options: StateOptions,
     ) => this;
-    return new stateClass(message, result, options);
+    return new stateClass(message, newResult, options);
   }
 
   /**

@@ -6,6 +6,8 @@
  */
 import { assertEquals, assertFalse, assertGreater } from "@std/assert";
 import { encodingsOf, SHORTEST_VALUE_LENGTH } from "../../secrets/_encodings.ts";
+import type { Form } from "../../secrets/_pattern.ts";
+import { looksRandom, SHORTEST_PIECE, tokensOf } from "../../secrets/_pieces.ts";
 import { SeededRandom } from "../../secrets/_seeded_random.ts";
 import {
   base64,
@@ -86,8 +88,9 @@ async function checkCase(seed: number): Promise<boolean> {
   redactor.add(random.next() < 0.1 ? { nested: [first] } : first, "value 0");
   const found = values.map((value) =>
     textsOf(value).filter(({ length }) => length >= SHORTEST_VALUE_LENGTH)
-      .flatMap((each) => [...encodingsOf(each), ...formsByPlatform(each)])
+      .flatMap((each) => [...encodingsOf(each).forms, ...formsByPlatform(each)])
       .filter((form) => isInText(form, text))
+      .concat(textsOf(value).flatMap((each) => piecesIn(text, each)))
   );
   const expected = redactSlowly(text, found.flat());
   assertEquals(redactor.redact(text), expected, about);
@@ -97,6 +100,28 @@ async function checkCase(seed: number): Promise<boolean> {
   const stream = ReadableStream.from(chunksOf(text, random)).pipeThrough(redactor.stream());
   assertEquals((await Array.fromAsync(stream)).join(""), expected, `stream, ${about}`);
   return expected !== text;
+}
+
+/** The longest pieces of a value's tokens that a text holds, as forms. */
+function piecesIn(text: string, value: string): Form[] {
+  const pieces = new Set<string>();
+  for (const token of tokensOf(value)) {
+    for (let shift = 1 - token.length; shift < text.length; shift++) {
+      let length = 0;
+      for (let index = 0; index <= token.length; index++) {
+        const isSame = index < token.length && text.charAt(shift + index) === token.charAt(index);
+        if (isSame) length++;
+        else {
+          const piece = token.slice(index - length, index);
+          if (length >= SHORTEST_PIECE && looksRandom(piece)) pieces.add(piece);
+          length = 0;
+        }
+      }
+    }
+  }
+  return Array.from(pieces, (piece) => (
+    { text: piece, ignoresCase: false, reachesLeft: false, reachesRight: false }
+  ));
 }
 
 /** A value, and what it comes to where it is JSON for a string, which tasks see. */
