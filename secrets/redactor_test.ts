@@ -156,9 +156,11 @@ Deno.test("adding values one at a time between searches costs no more than a sha
     }
     return performance.now() - started;
   };
+  // The best of three: the machine may have other things to do.
+  const best = (count: number) => Math.min(...[0, 1, 2].map(() => millisecondsFor(count)));
   millisecondsFor(100);
-  const few = millisecondsFor(250);
-  assertLess(millisecondsFor(2_000), 8 * few * 6 + 200);
+  const few = best(250);
+  assertLess(best(2_000), 8 * few * 6 + 200);
 });
 
 Deno.test("texts made of almost-secrets are scanned in linear time", () => {
