@@ -9,10 +9,10 @@ import { SecretStoreError } from "./secret_store_error.ts";
  * A dotenv file: lines of `NAME=value`.
  *
  * This much of dotenv's syntax is read: empty lines and lines that start with `#` are passed over;
- * `export ` may precede a name; blanks around name and value are dropped. A value in single quotes is
- * taken as it stands, one in double quotes with `\n`, `\r`, `\t`, `\"` and `\\` decoded; both on one
- * line. A value without quotes ends before ` #`. Nothing is expanded: `$` is a dollar sign. The last
- * line for a name counts. Anything else is an error that names the line.
+ * `export ` may precede a name; blanks around name and value are dropped. A value in single quotes or
+ * backticks is taken as it stands, one in double quotes with `\n`, `\r`, `\t`, `\"` and `\\` decoded; all
+ * three may go over several lines. A value without quotes ends before ` #`. Nothing is expanded: `$` is a
+ * dollar sign. The last value for a name counts. Anything else is an error that names the line.
  *
  * Needs `--allow-read` for the folder in which the file is.
  *
@@ -77,35 +77,58 @@ export class DotenvSecretStore implements SecretStore {
     const text = await this.#folder.get(this.#file, options);
     if (text === undefined) throw new SecretStoreError(this.name, "there is no such file.");
     const values = new Map<string, string>();
-    for (const [index, line] of text.split(/\r?\n/).entries()) {
-      if (/^\s*(#|$)/.test(line)) continue;
-      const entry = entryOf(line);
-      if (entry === undefined) {
+    for (const { name, value, line } of entriesOf(text)) {
+      if (name === undefined) {
         throw new SecretStoreError(
           this.name,
-          `line ${index + 1} is not NAME=value, or has a quote that is not closed.`,
+          `line ${line} is not NAME=value, or has a quote that is not closed.`,
         );
       }
-      values.set(entry.name, entry.value);
+      values.set(name, value);
     }
     return values;
   }
 }
 
-function entryOf(line: string): { readonly name: string; readonly value: string } | undefined {
-  const [, name, written = ""] = line.match(/^\s*(?:export\s+)?([\w.-]+)\s*=(.*)$/) ?? [];
-  const value = valueOf(written.trim());
-  return name === undefined || value === undefined ? undefined : { name, value };
+type Entry =
+  | { readonly name: string; readonly value: string; readonly line: number }
+  | { readonly name?: undefined; readonly value?: undefined; readonly line: number };
+
+/** An empty line, or a comment. */
+const BLANK = /[ \t]*(?:#[^\n]*)?(?:\r?\n|\r?$)/y;
+
+/** A name, and its value in single quotes, double quotes, backticks, or none. */
+const ENTRY =
+  /[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*(?:(?:'([^']*)'|"((?:[^"\\]|\\[^])*)"|`([^`]*)`)[ \t]*(?:#[^\n]*)?|(?!['"`])([^\n]*?))(?:\r?\n|\r?$)/y;
+
+/** The entries of a file in order, up to the first line that makes no sense: that has no name. */
+function* entriesOf(text: string): Generator<Entry> {
+  for (let at = 0, line = 1; at < text.length;) {
+    const match = matchAt(BLANK, text, at) ?? matchAt(ENTRY, text, at);
+    if (match === undefined) return yield { line };
+    const [whole, name, single, double, backtick, bare = ""] = match;
+    if (name !== undefined) {
+      const quoted = single ?? backtick ?? (double === undefined ? undefined : unescape(double));
+      yield { name, value: quoted ?? withoutComment(bare), line };
+    }
+    at += whole.length;
+    line += whole.split("\n").length - 1;
+  }
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text) ?? undefined;
+}
+
+function withoutComment(bare: string): string {
+  return bare.startsWith("#") ? "" : bare.replace(/\s+#.*$/, "").trim();
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
-function valueOf(written: string): string | undefined {
-  const quote = written.charAt(0);
-  if (quote === "'") return written.match(/^'([^']*)'\s*(?:#.*)?$/)?.[1];
-  if (quote !== '"') return written.startsWith("#") ? "" : written.replace(/\s+#.*$/, "");
-  const inner = written.match(/^"((?:[^"\\]|\\.)*)"\s*(?:#.*)?$/)?.[1];
-  return inner?.replace(
+function unescape(quoted: string): string {
+  return quoted.replace(
     /\\([nrt"\\])/g,
     (_escape, letter: string) => ESCAPES[letter] ?? letter,
   );
