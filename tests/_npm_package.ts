@@ -22,7 +22,9 @@ export async function writeNpmPackage(folder: string): Promise<void> {
   for (const file of files) await writeAsJavaScript(join(ROOT, file), join(home, withJs(file)));
   await writeManifest(home, "@tacit/flow", exports);
   const { imports } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
-  await install(home, imports["@viz-js/viz"].replace("npm:", ""));
+  for (const name of ["@viz-js/viz", "aws4fetch"]) {
+    await install(home, imports[name].replace("npm:", ""));
+  }
   await writeToml(folder);
   await writePath(folder);
 }

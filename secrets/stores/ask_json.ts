@@ -63,6 +63,8 @@ export interface JsonRequest {
    * @default {a 404 says that there is no such secret}
    */
   readonly meaningOf?: (status: number, body: unknown) => AnswerMeaning | undefined;
+  /** The answer is plain text, as some of a metadata service are: it is given as it stands. */
+  readonly isPlainText?: boolean;
   /** Certificates, as PEM, of authorities to trust beside the usual ones. In Deno only. */
   readonly caCertificates?: readonly string[];
   /** Ends waiting. */
@@ -299,7 +301,8 @@ async function readJson(request: JsonRequest, response: Response): Promise<unkno
     : await readBounded(reader, MAX_ANSWER_BYTES);
   if (bytes === undefined) throw tooLarge();
   try {
-    return parseExactJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return request.isPlainText ? text : parseExactJson(text);
   } catch {
     // The parser quotes what it read, which may be a secret: no cause.
     throw errorOf(request, "its answer is not JSON. Check that the address is right.");
