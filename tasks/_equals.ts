@@ -1,7 +1,7 @@
 // Equality as control flow means it: of content, not of identity, as in the language it comes from.
 
 /**
- * Whether two values are equal: primitives as `Map` compares its keys, dates by their time, arrays and
+ * True if two values are equal: primitives as `Map` compares its keys, dates by their time, arrays and
  * plain objects by their parts, and everything else by identity.
  *
  * @param left One value.

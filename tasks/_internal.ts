@@ -1,5 +1,5 @@
 /**
- * What the package's other rooms need of tasks, and users must not.
+ * The second door: for the package's other rooms, and not for users.
  *
  * @module
  */

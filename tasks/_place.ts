@@ -2,7 +2,7 @@
 // asking the task is cheaper than any map of all tasks. The functions are the class `Task`'s own, since
 // only it can see its private fields.
 
-/** What graphs may ask of and tell a task. */
+/** A task's place in the graph that it was added to first. */
 export interface Place {
   /** The node of a task in the graph that it was added to first; nothing for any other graph. */
   nodeIn(task: object, graph: object): unknown;

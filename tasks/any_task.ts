@@ -17,11 +17,11 @@ export interface AnyTask extends TaskNode<unknown> {
   readonly settings: TaskSettings;
   /** The user's marks. */
   readonly tags: ReadonlySet<string>;
-  /** Whether the output is a secret: such an output stays in the run's memory and is never stored. */
+  /** True if the output is a secret: such an output stays in the run's memory and is never stored. */
   readonly isSecret: boolean;
-  /** Whether a later run may take an earlier result of this task instead of running it again. */
+  /** True if a later run may take an earlier result of this task instead of running it again. */
   readonly isRestorable: boolean;
-  /** Whether the task cleans up after others: it runs whatever became of them. */
+  /** True if the task cleans up after others: it runs whatever became of them. */
   readonly isCleanup: boolean;
   /** The inputs that must be given. */
   readonly requiredInputs: readonly (string | number)[];
@@ -65,7 +65,7 @@ export type StateHandler = (
 export interface TaskSettings {
   /** The name in logs, states and pictures. */
   readonly name: string;
-  /** Whether it is the task's own: an arrow function that was given no name has none. */
+  /** True if it is the task's own: an arrow function that was given no name has none. */
   readonly isNamed: boolean;
   /** The identifier the user chose, if any. */
   readonly slug: string | undefined;
@@ -75,13 +75,13 @@ export interface TaskSettings {
   readonly maxRetries: number;
   /** How long to wait before each retry. */
   readonly retryDelay: RetryDelay;
-  /** Whether an error is worth a retry. */
+  /** True if an error is worth a retry. */
   readonly isRetriable: (error: unknown) => boolean;
   /** How long one attempt may take, in milliseconds. */
   readonly timeoutMs: number | undefined;
   /** Decides from the upstream states whether the task runs. */
   readonly trigger: Trigger;
-  /** Whether the task is skipped when one of its upstream tasks was. */
+  /** True if the task is skipped when one of its upstream tasks was. */
   readonly skipOnUpstreamSkip: boolean;
   /** How long a result is kept, in milliseconds. */
   readonly cacheForMs: number | undefined;
@@ -91,7 +91,7 @@ export interface TaskSettings {
   readonly cacheValidator: CacheValidator;
   /** How the result is kept, where the run keeps results. */
   readonly result: ResultOptions | undefined;
-  /** Whether the result is kept, where the run keeps results and the task says so or says not. */
+  /** True if the result is kept, where the run keeps results and the task says so or says not. */
   readonly checkpoint: boolean | undefined;
   /** Where the result is kept for later runs too. */
   readonly target: LocationTemplate | undefined;
@@ -99,6 +99,6 @@ export interface TaskSettings {
   readonly stateHandlers: readonly StateHandler[];
   /** Names each run. */
   readonly taskRunName: TaskRunName | undefined;
-  /** Whether what the task prints goes through the logger. */
+  /** True if what the task prints goes through the logger. */
   readonly logStdout: boolean;
 }

@@ -9,7 +9,7 @@ export interface EnvVarSecretOptions<T> extends SecretTaskOptions {
   /** Makes the secret of the variable's text. Without it, the secret is that text. */
   readonly cast?: (text: string) => T;
   /**
-   * Whether a variable that is not set is an error. Otherwise it yields `undefined`.
+   * True if a variable that is not set is an error. Otherwise it yields `undefined`.
    *
    * @default {false}
    */

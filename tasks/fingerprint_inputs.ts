@@ -114,7 +114,7 @@ class Walk {
     }
   }
 
-  /** What an object has besides properties. */
+  /** The parts of an object that are no properties. */
   #inside(object: object, depth: number): string {
     const write = (value: unknown) => this.write(value, depth);
     if (object instanceof Sealed) return write(object.reveal());
@@ -221,7 +221,7 @@ const READABLE: ReadonlySet<unknown> = new Set([
 
 const opaquePrototypes = new WeakMap<object, boolean>();
 
-/** Whether an object may keep something to itself that makes it another than one that looks like it. */
+/** True if an object may keep something to itself that makes it another than one that looks like it. */
 function isOpaque(object: object): boolean {
   const prototype: object | null = Object.getPrototypeOf(object);
   if (prototype === null) return false;

@@ -49,9 +49,9 @@ export interface Graph {
   downstreamTasks(task: AnyTask): ReadonlySet<AnyTask>;
 }
 
-/** What came of a block of calls that added tasks. */
+/** The result of a block of calls that added tasks. */
 export interface BuiltBlock<T> {
-  /** What the block returned. */
+  /** The value that the block returned. */
   readonly result: T;
   /** The tasks that were not in the graph before, in the order they were added. */
   readonly tasks: readonly AnyTask[];
@@ -67,7 +67,7 @@ export interface BindOptions {
   /** The flow to add the task to; the one that is being built where none is given. */
   readonly flow?: Graph;
   /**
-   * Whether the inputs are mapped over.
+   * True if the inputs are mapped over.
    *
    * @default {false}
    */
@@ -78,12 +78,12 @@ export interface BindOptions {
 
 /** An edge to be. */
 export interface Connection {
-  /** What comes first: a task, or (with a key) any input. */
+  /** The upstream end: a task, or (with a key) any input. */
   readonly upstream: unknown;
   /** The task that follows. */
   readonly downstream: AnyTask;
   /** The input of `downstream` that the result becomes; none for order alone. */
   readonly key?: string | number;
-  /** Whether `downstream` runs once for each element of the result. */
+  /** True if `downstream` runs once for each element of the result. */
   readonly mapped?: boolean;
 }

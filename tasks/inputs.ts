@@ -26,7 +26,7 @@ export type Opaque =
   | ((...args: never[]) => unknown);
 
 /**
- * What may stand where a task takes a `T`: a `T`, a node that yields one, or an array or plain object
+ * An input of a task that takes a `T`: a `T`, a node that yields one, or an array or plain object
  * that has nodes in it at any depth.
  */
 export type Input<T> = T | TaskNode<T> | NestedInput<T>;
@@ -40,7 +40,7 @@ export type NestedInput<T> = T extends Opaque ? never
 export type InputsOf<I> = { readonly [K in keyof I]: Input<I[K]> };
 
 /**
- * What may stand where a mapped task takes a `T` for each of its runs: something to map over, or
+ * An input of a mapped task that takes a `T` in each of its runs: something to map over, or
  * `unmapped(…)` for an input that is the same in all. A secret is the same in all without that mark.
  */
 export type ListOrUnmapped<T> =
@@ -51,7 +51,7 @@ export type ListOrUnmapped<T> =
   | (TaskNode<T> & SecretMark)
   | Unmapped<Input<T>>;
 
-/** What can be mapped over: any iterable but a string, or any async iterable. */
+/** A list to map over: any iterable but a string, or any async iterable. */
 export type MapSource<T> = (Iterable<T> | AsyncIterable<T>) & object;
 
 /** The inputs of a whole mapped task. */
@@ -81,7 +81,7 @@ export type PositionOf<A extends readonly unknown[]> = number extends A["length"
   : never;
 
 /**
- * What a structure of nodes yields: each node in it replaced by its output.
+ * The type that a structure of nodes yields: each node in it replaced by its output.
  * `Resolved<{ total: TaskNode<number> }>` is `{ total: number }`.
  */
 export type Resolved<T> = T extends TaskNode<unknown> ? NodeResult<T>
@@ -89,7 +89,7 @@ export type Resolved<T> = T extends TaskNode<unknown> ? NodeResult<T>
   : T extends object ? { -readonly [K in keyof T]: Resolved<T[K]> }
   : T;
 
-/** What a run gives for a node: its output, sealed where that is a secret. */
+/** The type of a node\'s result: its output, sealed where that is a secret. */
 export type NodeResult<N> = N extends MappedSecretMark ? Sealed<ElementOf<NodeOutput<N>>>[]
   : N extends { readonly isSecret: true } ? Sealed<NodeOutput<N>>
   : NodeOutput<N>;

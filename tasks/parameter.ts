@@ -13,7 +13,7 @@ export interface ParameterOptions<T> {
    */
   readonly schema?: StandardSchema<T>;
   /**
-   * Whether a run must give a value.
+   * True if a run must give a value.
    *
    * @default {true, unless there is a default}
    */
@@ -70,7 +70,7 @@ export interface ParameterOptions<T> {
 export class Parameter<T = unknown> extends Task<NoInputs, NoInfer<T>> {
   /** The value where a run gives none. */
   readonly default: T | undefined;
-  /** Whether a run must give a value. */
+  /** True if a run must give a value. */
   readonly isRequired: boolean;
   /** The schema that checks the values, where there is one. */
   readonly schema: StandardSchema<T> | undefined;

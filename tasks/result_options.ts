@@ -7,7 +7,7 @@ export interface ResultOptions {
   /** Where they are kept, in place of the run's store. */
   readonly store?: ResultStore;
   /**
-   * What turns them into bytes.
+   * The serializer that turns them into bytes.
    *
    * @default {new JsonSerializer()}
    */
@@ -26,7 +26,7 @@ export interface ResultOptions {
  */
 export type LocationTemplate = string | ((values: LocationValues) => string);
 
-/** What a location can be made of. A value never adds a part to the path: `/` in it is escaped. */
+/** The values that a location can be made of. A value never adds a part to the path: `/` in it is escaped. */
 export interface LocationValues {
   /** The flow's name. */
   readonly flowName: string;

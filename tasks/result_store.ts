@@ -3,7 +3,7 @@
 /** How a result store is to write. */
 export interface ResultWriteOptions {
   /**
-   * Whether to leave what is there already as it is.
+   * True to leave what is there already as it is.
    *
    * @default {false}
    */
@@ -56,7 +56,7 @@ export interface ResultWriteOptions {
  * ```
  */
 export interface ResultStore {
-  /** What messages call it: `folder results`. Nothing secret. */
+  /** Its name in messages: `folder results`. Nothing secret. */
   readonly name: string;
 
   /**

@@ -73,7 +73,7 @@ export interface ExponentialBackoffOptions {
   /** The longest wait. Waits grow without end where it is not given. */
   readonly max?: Duration;
   /**
-   * Whether each wait is cut at random, to between a half of it and the whole, so that many tasks that
+   * True if each wait is cut at random, to between a half of it and the whole, so that many tasks that
    * failed together do not come back together.
    *
    * @default {true}

@@ -6,7 +6,7 @@
  * @typeParam T The values it can take.
  */
 export interface Serializer<T = unknown> {
-  /** What messages and run records call it: `json`. */
+  /** Its name in messages and records of runs: `json`. */
   readonly name: string;
 
   /** The ending of the files it fills, without the dot: `json`. */

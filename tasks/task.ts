@@ -41,7 +41,7 @@ export interface EdgeOptions<K> extends OrderOptions {
   /** The input that the upstream result becomes. */
   readonly key: K;
   /**
-   * Whether the downstream task runs once for each element of the result.
+   * True if the downstream task runs once for each element of the result.
    *
    * @default {false}
    */
@@ -122,18 +122,18 @@ export abstract class Task<Inputs = NoInputs, Output = unknown> implements TaskN
     return this.settings.tags;
   }
 
-  /** Whether the output is a secret: such an output stays in the run's memory and is never stored. */
+  /** True if the output is a secret: such an output stays in the run's memory and is never stored. */
   get isSecret(): boolean {
     return false;
   }
 
-  /** Whether a later run may take an earlier result of this task instead of running it again. */
+  /** True if a later run may take an earlier result of this task instead of running it again. */
   get isRestorable(): boolean {
     return !this.isSecret; // secrecy 3: on resume a secret task is run again.
   }
 
   /**
-   * Whether the task cleans up after others: it runs whatever became of them, also where the run is
+   * True if the task cleans up after others: it runs whatever became of them, also where the run is
    * cancelled, and the state of the flow does not depend on it.
    */
   get isCleanup(): boolean {
@@ -328,7 +328,7 @@ export class Part<T = unknown> extends Task<{ source: unknown }, T> {
     this.#isSecret = source.isSecret;
   }
 
-  /** Whether the part belongs to a secret, and so is one. */
+  /** True if the part belongs to a secret, and so is one. */
   override get isSecret(): boolean {
     return this.#isSecret; // secrecy 3: what is taken out of a secret goes its way.
   }

@@ -13,5 +13,5 @@ export interface TaskNode<T> {
   readonly name: string;
 }
 
-/** What a node yields: `NodeOutput<TaskNode<string>>` is `string`. */
+/** The type that a node yields: `NodeOutput<TaskNode<string>>` is `string`. */
 export type NodeOutput<N> = N extends TaskNode<infer T> ? T : never;

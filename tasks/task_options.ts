@@ -50,7 +50,7 @@ export interface TaskOptions {
    */
   readonly trigger?: Trigger;
   /**
-   * Whether the task is skipped when one of its upstream tasks was.
+   * True if the task is skipped when one of its upstream tasks was.
    *
    * @default {true}
    */
@@ -72,7 +72,7 @@ export interface TaskOptions {
   /** How the result is kept, where the run keeps results. */
   readonly result?: ResultOptions;
   /**
-   * Whether the result is kept, where the run keeps results. One that is not is made again when a
+   * True if the result is kept, where the run keeps results. One that is not is made again when a
    * resumed run needs it.
    *
    * @default {what the flow says, and true where it says nothing}
@@ -93,7 +93,7 @@ export interface TaskOptions {
    */
   readonly taskRunName?: TaskRunName;
   /**
-   * Whether what the task prints with `console` goes through the run's logger, redacted. All tasks do so
+   * True if what the task prints with `console` goes through the run's logger, redacted. All tasks do so
    * where `logging.redact_console` is true.
    *
    * @default {false}

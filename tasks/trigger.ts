@@ -11,9 +11,9 @@ export interface UpstreamState {
   readonly key?: string | number;
 }
 
-/** What a trigger can ask of the task run besides its upstream states. */
+/** The facts about a task run that a trigger is told besides its upstream states. */
 export interface TriggerRun {
-  /** Whether the run resumes after a pause. */
+  /** True if the run resumes after a pause. */
   readonly resume: boolean;
 }
 

@@ -200,7 +200,7 @@ const isFinished: Question = (state) => state.isFinished;
 const isNotFinished: Question = (state) => !state.isFinished;
 const isSkipped: Question = (state) => state.isSkipped;
 
-/** Whether the answer is yes for all states. Allocates nothing: it is asked before most task runs. */
+/** True if the answer is yes for all states. Allocates nothing: it is asked before most task runs. */
 function every(upstreams: readonly UpstreamState[], question: Question): boolean {
   for (let index = 0; index < upstreams.length; index++) {
     const { state } = upstreams[index]!;

@@ -3,19 +3,19 @@ import type { Screen } from "./screen.ts";
 
 /** An option of a command. */
 export interface CommandOption {
-  /** What the option takes, as the usage shows it: `FILE`. Nothing for one that is there or not. */
+  /** The option's value, as the usage shows it: `FILE`. Absent for a flag. */
   readonly value?: string;
-  /** Whether it may be given several times. */
+  /** True if it may be given several times. */
   readonly isMultiple?: boolean;
-  /** What it does, in a few words. */
+  /** Its purpose, in a few words. */
   readonly summary: string;
 }
 
-/** What a command is run with. */
+/** The input of a command. */
 export interface CommandInput {
   /** The arguments that are no options. */
   readonly args: readonly string[];
-  /** Whether an option without a value was given. */
+  /** True if an option without a value was given. */
   has(option: string): boolean;
   /** The value of an option, if it was given. */
   get(option: string): string | undefined;
@@ -27,13 +27,13 @@ export interface CommandInput {
 
 /** A command of the program. */
 export interface Command {
-  /** What it is called by: `run`, or `secrets list`. */
+  /** Its name: `run`, or `secrets list`. */
   readonly name: string;
   /** Its arguments, as the usage shows them: `FILE[#EXPORT]`. */
   readonly args: string;
   /** How many arguments it needs, and takes at most. */
   readonly arity: readonly [least: number, most: number];
-  /** What it does, in a line. */
+  /** Its purpose, in a line. */
   readonly summary: string;
   /** Its options, by name without the dashes. */
   readonly options: Readonly<Record<string, CommandOption>>;

@@ -5,11 +5,11 @@ import { Secret, SecretNotFoundError } from "../../secrets/mod.ts";
 import { EnvVarSecret, PrefectSecret, type SecretTask, StoreSecret } from "../../tasks/mod.ts";
 import type { Flow } from "../_internal.ts";
 
-/** What is known of a secret. */
+/** The state of a secret. */
 export interface SecretStatus {
   /** The secret's name, or that of the secret task. */
   readonly name: string;
-  /** Whether it can be found; `undefined` where only running the flow would tell. */
+  /** True if it can be found; `undefined` where only running the flow would tell. */
   readonly isFound: boolean | undefined;
   /** Where it was found, or where it was looked for and what can be done. */
   readonly where: string;
@@ -28,7 +28,7 @@ export async function declaredSecrets(flow: Flow<unknown>): Promise<readonly Sec
   return statuses;
 }
 
-/** What is known of a secret that is asked for by name, as `Secret` and `PrefectSecret` do. */
+/** The state of a secret that is asked for by name, as `Secret` and `PrefectSecret` do. */
 export async function secretStatus(name: string): Promise<SecretStatus> {
   const { config } = context;
   const local = findLocalSecret(name, config);

@@ -6,9 +6,9 @@ import type { Flow } from "../_internal.ts";
 export interface TaskSummary {
   /** The task's identifier within its flow. */
   readonly slug: string;
-  /** What the task is. */
+  /** The kind of task. */
   readonly kind: "task" | "parameter" | "secret";
-  /** Whether it runs once for each element of an input. */
+  /** True if it runs once for each element of an input. */
   readonly isMapped: boolean;
   /** The identifiers of the tasks it follows. */
   readonly upstream: readonly string[];

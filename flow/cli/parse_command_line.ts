@@ -4,7 +4,7 @@ import { nearestNames } from "../../secrets/_internal.ts";
 import type { Command, CommandInput } from "./command.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** What a command is run with, but for the screen. */
+/** The input of a command, but for the screen. */
 export type ParsedInput = Omit<CommandInput, "screen">;
 
 /** A command line that was understood: a command to run, or help to show, about one command or all. */

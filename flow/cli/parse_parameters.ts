@@ -7,9 +7,9 @@ import { UsageError } from "./usage_error.ts";
 
 /** A parameter as the command line has it. */
 export interface GivenParameter {
-  /** What stands before the `=`: the name, perhaps with `:text` or `:json`. */
+  /** The part before the `=`: the name, perhaps with `:text` or `:json`. */
   readonly key: string;
-  /** What stands behind it. */
+  /** The part behind it. */
   readonly text: string;
 }
 

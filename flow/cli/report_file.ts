@@ -7,7 +7,7 @@ import { UsageError } from "./usage_error.ts";
 
 /** A place for a report, looked at before the run takes its time. */
 export class ReportFile {
-  /** What the user calls it. */
+  /** The name that the user gave it. */
   readonly name: string;
   /** Where it is, wherever the flow goes meanwhile. */
   readonly #path: string;

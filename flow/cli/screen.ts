@@ -21,7 +21,7 @@ const STDERR = 2;
 
 /** The two streams that the program writes to. */
 export class Screen {
-  /** Whether somebody looks at the output as it comes. */
+  /** True if somebody looks at the output as it comes. */
   readonly isTerminal: boolean = process.stdout.isTTY === true;
   // Deno knows it without a permission, and would prompt for one.
   readonly #usesColor = this.isTerminal && !(globalThis.Deno?.noColor ?? process.env["NO_COLOR"]);

@@ -5,11 +5,11 @@ import { VERSION } from "./version.ts";
 export interface StarterFile {
   /** The file's name. */
   readonly name: string;
-  /** What it is there for, in a few words. */
+  /** Its purpose, in a few words. */
   readonly summary: string;
   /** Who may read and write it. */
   readonly mode: number;
-  /** What is in it. */
+  /** Its content. */
   readonly text: string;
 }
 

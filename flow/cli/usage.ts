@@ -5,7 +5,7 @@ import type { Command } from "./command.ts";
 /** How far the left column reaches at most; what is longer has its summary on a line of its own. */
 const LEFT_COLUMN = 28;
 
-/** What the program can do. */
+/** The help of the program. */
 export function programUsage(commands: readonly Command[], width: number): string {
   return [
     "tacit: workflows that keep their secrets",
@@ -23,7 +23,7 @@ export function programUsage(commands: readonly Command[], width: number): strin
   ].join("\n");
 }
 
-/** What a command can do. */
+/** The help of a command. */
 export function commandUsage(command: Command, width: number): string {
   const { name, args, summary, options } = command;
   const rows = Object.entries(options).flatMap(([option, { value, summary, isMultiple }]) => {

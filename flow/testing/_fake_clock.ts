@@ -68,7 +68,7 @@ export class FakeClock implements Clock {
     return () => this.#leave(wait);
   }
 
-  /** What takes time takes the machine's; what waits for this clock takes this one's as well. */
+  /** A timeout counts the machine's time that work takes, and this clock's time that it waits. */
   limit(ms: number, startedAt: number, then: () => void): () => void {
     const limit: Limit = {
       restMs: ms,
@@ -111,7 +111,7 @@ export class FakeClock implements Clock {
     clearTimeout(this.#nextLook);
   }
 
-  /** What goes on now goes first: the time moves in a turn of its own. */
+  /** Looks in a later turn of the loop, so that everything that is ready runs before the time moves. */
   #lookIn(ms: number): void {
     clearTimeout(this.#nextLook);
     if (this.#waits.size === 0) return;

@@ -35,7 +35,7 @@ export function findTask(flow: Flow<unknown>, key: TaskKey): AnyTask {
   throw new TypeError(`Flow "${flow.name}" has several tasks called "${key}": ask for ${slugs}.`);
 }
 
-/** What is said of each task; of one task alone before what is said of all of its name. */
+/** Pairs each task with its value; a value for one task goes before one for all tasks of its name. */
 export function sayOfTasks<T>(flow: Flow<unknown>, said: ByTask<T>): ReadonlyMap<AnyTask, T> {
   const entries: readonly (readonly [TaskKey, T])[] = said instanceof Map
     ? [...said]

@@ -27,12 +27,12 @@ import type { Stub } from "./stub.ts";
 import { StubTask } from "./_stub_task.ts";
 import { TestedRun } from "./tested_run.ts";
 
-/** What a test brings to a run, besides what every run can be given. */
+/** The options of a test run, besides those of every run. */
 export interface TestRunOptions extends Omit<RunOptions, "onEvent"> {
   /** The secrets, by name. No others are found, but those of `env` and `config`. */
   readonly secrets?: Readonly<Record<string, unknown>>;
   /**
-   * What stands in the place of tasks. A task's settings stay: its trigger, its retries, its mapping; and
+   * The stubs, which stand in the place of tasks. A task's settings stay: its trigger, its retries, its mapping; and
    * the stub of a secret is one.
    */
   readonly stubs?: ByTask<Stub>;
@@ -44,7 +44,7 @@ export interface TestRunOptions extends Omit<RunOptions, "onEvent"> {
    */
   readonly now?: Date;
   /**
-   * What stands in for the environment, for `EnvVarSecret` and the configuration.
+   * The variables that stand in for the environment, for `EnvVarSecret` and the configuration.
    *
    * @default {{}}
    */

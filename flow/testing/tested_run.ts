@@ -14,13 +14,13 @@ import { findTask, sayOfTasks } from "./_find_tasks.ts";
 import type { LoggedLine } from "./logged_line.ts";
 import { otherStates } from "./_other_states.ts";
 
-/** What was seen of a run. */
+/** The facts that a test run notes. */
 export interface SeenRun<Output> {
   /** The run. */
   readonly run: FlowRun<Output>;
   /** Each change of state, in order. A task with a stub is told of as the stub. */
   readonly events: readonly RunEvent[];
-  /** What was logged, in order. */
+  /** The logged lines, in order. */
   readonly logs: readonly LoggedLine[];
   /** How long the run took by its own clock, in milliseconds: the waits, and nothing else. */
   readonly elapsedMs: number;
@@ -37,7 +37,7 @@ export class TestedRun<Output> implements SeenRun<Output> {
   readonly run: FlowRun<Output>;
   /** Each change of state, in order. A task with a stub is told of as the stub. */
   readonly events: readonly RunEvent[];
-  /** What was logged, in order. */
+  /** The logged lines, in order. */
   readonly logs: readonly LoggedLine[];
   /** How long the run took by its own clock, in milliseconds: the waits, and nothing else. */
   readonly elapsedMs: number;
@@ -85,7 +85,7 @@ export class TestedRun<Output> implements SeenRun<Output> {
   }
 
   /**
-   * What a task gave.
+   * The result of a task.
    *
    * @param task The node.
    * @returns The result; a sealed value for a secret task.
@@ -94,7 +94,7 @@ export class TestedRun<Output> implements SeenRun<Output> {
    */
   resultOf<N extends TaskNode<unknown>>(task: N): NodeResult<N>;
   /**
-   * What a task gave.
+   * The result of a task.
    *
    * @param task Its name or its slug.
    * @returns The result; a sealed value for a secret task.

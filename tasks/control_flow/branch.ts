@@ -10,7 +10,7 @@ export interface BranchOptions {
   /** The flow to add it to; the one that is being built where none is given. */
   readonly flow?: Graph;
   /**
-   * Whether it is asked for each element of a mapped condition on its own; then its branches run once
+   * True if it is asked for each element of a mapped condition on its own; then its branches run once
    * for each element too.
    *
    * @default {false}

@@ -190,7 +190,7 @@ export function ifElse(
   );
 }
 
-/** Whether a value is the expected one. */
+/** True if a value is the expected one. */
 type Comparison = (value: unknown, expected: unknown) => boolean;
 
 /** Compares a value with the one expected of it. */

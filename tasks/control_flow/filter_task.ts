@@ -7,7 +7,7 @@ import { allFinished } from "../triggers.ts";
 /** The options of a {@linkcode FilterTask}. */
 export interface FilterTaskOptions<T> extends TaskOptions {
   /**
-   * Whether to keep a result. The result of a run that failed is what it threw, and of one that was
+   * Decides which results are kept. The result of a run that failed is what it threw, and of one that was
    * skipped `undefined`.
    *
    * @default {whether it is neither an error nor `null` nor `undefined`}

@@ -102,7 +102,7 @@ export class Merge<T = unknown> extends Task<Readonly<Record<number, T>>, T> {
     this.#isSecret = isSecret;
   }
 
-  /** Whether one of the merged tasks is a secret task, so that the result may be a secret. */
+  /** True if one of the merged tasks is a secret task, so that the result may be a secret. */
   override get isSecret(): boolean {
     return this.#isSecret; // secrecy 3: a secret stays one when branches meet.
   }

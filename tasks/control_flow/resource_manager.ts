@@ -9,7 +9,7 @@ import type { UpstreamState } from "../trigger.ts";
 import { allFinished } from "../triggers.ts";
 import { firstTasks, lastTasks } from "./conditionals.ts";
 
-/** What a resource is made by, and what puts it away. */
+/** The functions that set a resource up and clean it up. */
 export interface ResourceOptions<A extends readonly unknown[], R> {
   /**
    * The resource's name; its tasks are called `name.setup` and `name.cleanup`.

@@ -18,11 +18,11 @@ import {
 import type { State, StateOptions } from "../states/state.ts";
 import type { StateName } from "../states/state_name.ts";
 
-/** What a signal may carry to its state, besides the message. */
+/** The options of a signal: what its state gets besides the message. */
 export interface SignalOptions extends StateOptions {
   /** The state's result. A signal of failure is its own result where none is given. */
   readonly result?: unknown;
-  /** What led to the signal; the error's `cause`. */
+  /** The cause of the signal; the error\'s `cause`. */
   readonly cause?: unknown;
 }
 
@@ -146,7 +146,7 @@ export class SKIP extends PrefectStateSignal {
   }
 }
 
-/** What a `RETRY` may carry to its state. */
+/** The options of a `RETRY`. */
 export interface RetryOptions extends SignalOptions, RetryingOptions {}
 
 /**
@@ -189,7 +189,7 @@ export class RETRY extends PrefectStateSignal {
   }
 }
 
-/** What a `PAUSE` may carry to its state. */
+/** The options of a `PAUSE`. */
 export interface PauseOptions extends SignalOptions, ScheduledOptions {}
 
 /** Pauses the task run until somebody resumes it, or until a start time where one is given. */
@@ -219,7 +219,7 @@ export class PAUSE extends PrefectStateSignal {
   }
 }
 
-/** What a `LOOP` may carry to its state. */
+/** The options of a `LOOP`. */
 export interface LoopOptions extends SignalOptions, LoopedOptions {}
 
 /**

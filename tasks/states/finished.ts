@@ -16,7 +16,7 @@ export class Finished extends State {
   }
 }
 
-/** What a `Looped` state may carry. */
+/** The options of a `Looped` state. */
 export interface LoopedOptions extends StateOptions {
   /**
    * How many turns there were.
@@ -67,7 +67,7 @@ export class Success extends Finished {
   }
 }
 
-/** What a `Cached` state may carry. */
+/** The options of a `Cached` state. */
 export interface CachedOptions extends StateOptions {
   /** A fingerprint of each input, by name. It tells equal inputs from others and nothing else. */
   readonly hashedInputs?: Readonly<Record<string, string>> | undefined;
@@ -121,7 +121,7 @@ export class Cached extends Success {
   }
 }
 
-/** What a `Mapped` state may carry. */
+/** The options of a `Mapped` state. */
 export interface MappedOptions extends StateOptions {
   /** The states of the child runs, in the order of the elements. */
   readonly mapStates?: readonly State[] | undefined;

@@ -3,7 +3,7 @@ import { currentDate } from "../../config/_internal.ts";
 import { answer, checkDate, State, type StateOptions, statesToJSON } from "./state.ts";
 import type { StateJSON } from "./state_json.ts";
 
-/** What a state that wraps another one may carry. */
+/** The options of a state that wraps another one. */
 export interface MetaStateOptions extends StateOptions {
   /** The state inside. */
   readonly state?: State | undefined;
@@ -39,7 +39,7 @@ export abstract class MetaState extends State {
   }
 }
 
-/** What a `Queued` state may carry. */
+/** The options of a `Queued` state. */
 export interface QueuedOptions extends MetaStateOptions {
   /**
    * When to look again whether there is room.

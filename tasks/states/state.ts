@@ -3,15 +3,15 @@
 import type { StateJSON } from "./state_json.ts";
 import type { StateName } from "./state_name.ts";
 
-/** What a state may carry besides its message and result. */
+/** The options of a state. */
 export interface StateOptions {
-  /** What is known about the execution; values should be JSON-compatible. */
+  /** Facts about the execution; values should be JSON-compatible. */
   readonly context?: Readonly<Record<string, unknown>> | undefined;
   /** The inputs of the run, by name, kept for another run. A secret input stays sealed in here. */
   readonly cachedInputs?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What {@linkcode State.with} may change. */
+/** The changes that {@linkcode State.with} makes. */
 export interface StateChanges extends StateOptions {
   /** The new message. */
   readonly message?: string;
@@ -38,9 +38,9 @@ const NO_CONTEXT: Readonly<Record<string, unknown>> = Object.freeze({});
  * ```
  */
 export abstract class State {
-  /** What happened, for people; `""` where there is nothing to say. */
+  /** A message for people; `""` where there is nothing to say. */
   readonly message: string;
-  /** What is known about the execution. */
+  /** Facts about the execution. */
   readonly context: Readonly<Record<string, unknown>>;
   // Private, so that no copy and no walk over its properties has a live value.
   readonly #result: unknown;
@@ -50,37 +50,37 @@ export abstract class State {
   declare readonly name: StateName;
   /** Prefect's colour for the kind of state, as `#rrggbb`. */
   declare readonly color: string;
-  /** Whether the run has not begun, or waits to go on. */
+  /** True if the run has not begun, or waits to go on. */
   declare readonly isPending: boolean;
-  /** Whether the run waits for its start time, or is queued. */
+  /** True if the run waits for its start time, or is queued. */
   declare readonly isScheduled: boolean;
-  /** Whether the run waits to be tried again. */
+  /** True if the run waits to be tried again. */
   declare readonly isRetrying: boolean;
-  /** Whether the run waits for somebody to resume it. */
+  /** True if the run waits for somebody to resume it. */
   declare readonly isPaused: boolean;
-  /** Whether this state wraps another one. */
+  /** True if this state wraps another one. */
   declare readonly isMetaState: boolean;
-  /** Whether the run was handed to an executor. */
+  /** True if the run was handed to an executor. */
   declare readonly isSubmitted: boolean;
-  /** Whether the run waits for room to run in. */
+  /** True if the run waits for room to run in. */
   declare readonly isQueued: boolean;
-  /** Whether the run is under way. */
+  /** True if the run is under way. */
   declare readonly isRunning: boolean;
-  /** Whether the run is over. */
+  /** True if the run is over. */
   declare readonly isFinished: boolean;
-  /** Whether one turn of a loop is over and the next is due. */
+  /** True if one turn of a loop is over and the next is due. */
   declare readonly isLooped: boolean;
-  /** Whether the run succeeded; a skipped run counts as a success. */
+  /** True if the run succeeded; a skipped run counts as a success. */
   declare readonly isSuccessful: boolean;
-  /** Whether the result was taken from a cache. */
+  /** True if the result was taken from a cache. */
   declare readonly isCached: boolean;
-  /** Whether the run consists of child runs, one for each element. */
+  /** True if the run consists of child runs, one for each element. */
   declare readonly isMapped: boolean;
-  /** Whether the run was skipped. */
+  /** True if the run was skipped. */
   declare readonly isSkipped: boolean;
-  /** Whether the run was cancelled. */
+  /** True if the run was cancelled. */
   declare readonly isCancelled: boolean;
-  /** Whether the run failed; one whose trigger failed counts as failed. */
+  /** True if the run failed; one whose trigger failed counts as failed. */
   declare readonly isFailed: boolean;
 
   static {
@@ -120,7 +120,7 @@ export abstract class State {
     this.#cachedInputs = options?.cachedInputs;
   }
 
-  /** What the run gave; for a failed run, the error. */
+  /** The result of the run; for a failed run, the error. */
   get result(): unknown {
     return this.#result;
   }
@@ -172,18 +172,18 @@ export abstract class State {
     return this.message === "" ? `<${this.name}>` : `<${this.name}: "${this.message}">`;
   }
 
-  /** What `Deno.inspect` and `console.log` print in Deno; never the result. */
+  /** The text that `Deno.inspect` and `console.log` print in Deno; never the result. */
   [Symbol.for("Deno.customInspect")](): string {
     return this.toString();
   }
 
-  /** What `util.inspect` and `console.log` print in Node and Bun; never the result. */
+  /** The text that `util.inspect` and `console.log` print in Node and Bun; never the result. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }
 }
 
-/** What every state of one class answers alike. */
+/** The answers that all states of one class give alike. */
 export type Answers = Pick<
   State,
   "name" | "color" | Extract<keyof State, `is${string}`>

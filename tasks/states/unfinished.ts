@@ -10,7 +10,7 @@ export class Pending extends State {
   }
 }
 
-/** What a scheduled state may carry. */
+/** The options of a scheduled state. */
 export interface ScheduledOptions extends StateOptions {
   /**
    * When the run may start.
@@ -56,7 +56,7 @@ export class Scheduled extends Pending {
   }
 }
 
-/** What a `Retrying` state may carry. */
+/** The options of a `Retrying` state. */
 export interface RetryingOptions extends ScheduledOptions {
   /**
    * How many attempts there were.

@@ -91,7 +91,7 @@ export function printRows(screen: Screen, rows: readonly (readonly [string, stri
   }
 }
 
-/** What there is to say of a secret, in words and in colour. */
+/** Describes the state of a secret, in words and in colour. */
 export function describe({ isFound, where }: SecretStatus, screen: Screen): string {
   if (isFound === undefined) return `${screen.paint("yellow", "unknown")}: ${where}`;
   if (!isFound) return `${screen.paint("red", "missing")}: ${where}`;
