@@ -13,7 +13,7 @@ export interface SecretsConfig {
    */
   readonly check_file_mode: boolean;
   /**
-   * The store: `command`, `dotenv`, `environment`, `file`, `prefect`, `toml` or `vault`; or a list of them, to be
+   * The store: `command`, `dotenv`, `environment`, `file`, `module`, `prefect`, `toml` or `vault`; or a list of them, to be
    * asked in order.
    *
    * @default {null} none

@@ -20,9 +20,11 @@ import {
   task,
   withContext,
 } from "../mod.ts";
-import { runDeno } from "../tests/_child.ts";
+import { ROOT, runDeno } from "../tests/_child.ts";
 import { secretMemory } from "./secret_memory.ts";
+import { makeConfiguredStore } from "./stores/_make_configured_store.ts";
 import { withServer } from "./stores/_test_server.ts";
+import { SecretStoreError } from "./stores/secret_store_error.ts";
 
 const VALUE = "canary-31f7d0";
 const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {} };
@@ -231,6 +233,59 @@ Deno.test("a store or an option that is not there is an error with its place and
        PREFECT_API_KEY = [7]`,
       "the secret PREFECT_API_KEY must be a text",
     );
+  }));
+
+Deno.test("a module of one's own has the store: an object, a class, or a function that makes it", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(
+      join(folder, "stores.js"),
+      `class Store {
+         constructor(options) { this.options = options; this.name = "mine"; }
+         get(name) { return Promise.resolve(name === "TOKEN" ? this.options.value : undefined); }
+         permissions() { return Promise.resolve(["--allow-sys"]); }
+       }
+       export { Store };
+       export const made = new Store({ value: "${VALUE}" });
+       export const make = async (options) => new Store(options);
+       export default make;
+       export const nothing = 7;`,
+    );
+    const section = (keys: string) =>
+      `[secrets]\nstore = "module"\n[secrets.module]\nmodule = "./stores.js"\n${keys}
+       [secrets.module.options]\nvalue = "${VALUE}"`;
+    for (const name of ["Store", "made", "make"]) {
+      assertEquals(await read(configOf(folder, section(`export = "${name}"`))), VALUE);
+    }
+    assertEquals(await read(configOf(folder, section(""))), VALUE);
+    const none = await read(configOf(folder, section('export = "nothing"')));
+    assertInstanceOf(none, SecretStoreError);
+    assertStringIncludes(none.message, "it is no secret store");
+    assertStringIncludes(none.message, "The module has Store, default, made, make, nothing");
+    const lost = section("").replace("stores.js", "lost.js");
+    const absent = await read(configOf(folder, lost));
+    assertInstanceOf(absent, SecretStoreError);
+    assertStringIncludes(absent.message, "the module cannot be loaded");
+    const store = makeConfiguredStore(configOf(folder, section('export = "Store"')));
+    assertEquals(await store.permissions?.(["TOKEN"]), [
+      `--allow-read=${join(folder, "stores.js")}`,
+      "--allow-sys",
+    ]);
+  }));
+
+Deno.test("a cloud's store is named as a module, and the error for its short name says so", () =>
+  withFolder(async (folder) => {
+    const toml = `[secrets]\nstore = "azure"`;
+    await refusal(configOf(folder, toml), "@tacit/flow/stores/azure", "AzureSecretStore");
+    const module = join(ROOT, "secrets/stores/aws/mod.ts");
+    const store = makeConfiguredStore(configOf(
+      folder,
+      `[secrets]\nstore = "module"\n[secrets.module]\nmodule = "${module}"
+       export = "AwsSecretStore"\n[secrets.module.options]\nregion = "eu-central-1"
+       endpoint = "http://127.0.0.1:1"
+       credentials = { accessKeyId = "a", secretAccessKey = "b" }`,
+    ));
+    const flags = await store.permissions?.([]);
+    assertEquals(flags, [`--allow-read=${module}`, "--allow-net=127.0.0.1:1"]);
   }));
 
 Deno.test("another program's configuration, without the library's types, is checked too", () =>

@@ -39,6 +39,8 @@ const SECTIONS: Readonly<Record<string, (url: string, folder: string) => string>
   dotenv: (_, folder) => `path = "${folder}/.env"`,
   environment: () => `prefix = "APP_"`,
   file: (_, folder) => `folder = "${folder}/secrets"`,
+  // The user's own file, which no lock file has.
+  module: (_, folder) => `module = "${folder}/store.js"\nexport = "store"`,
   prefect: (url) => `api_url = "${url}/api"`,
   toml: (_, folder) => `path = "${folder}/secrets.toml"`,
   vault: (url) => `address = "${url}"\nmount = "secret"\npath = "app"`,
@@ -71,6 +73,8 @@ class LockedProgram implements AsyncDisposable {
     await Deno.writeTextFile(join(folder, "secrets", "password"), VALUE);
     await Deno.writeTextFile(join(folder, ".env"), `password=${VALUE}\n`);
     await Deno.writeTextFile(join(folder, "secrets.toml"), `password = "${VALUE}"\n`);
+    const store = `export const store = { name: "mine", get: async () => "${VALUE}" };`;
+    await Deno.writeTextFile(join(folder, "store.js"), store);
     await Deno.writeTextFile(join(folder, "import_map.json"), await importMap(url));
     const { code, stderr } = await program.#deno(["cache", `${url}/program.ts`]);
     assertEquals(code, 0, stderr);

@@ -36,6 +36,7 @@
 export type * from "./by_task.ts";
 export * from "./check_executor.ts";
 export * from "./check_result_store.ts";
+export * from "./check_secret_store.ts";
 export type * from "./logged_line.ts";
 export type * from "./stub.ts";
 export * from "./test_run.ts";

@@ -8,6 +8,7 @@ import { CommandSecretStore } from "./command_secret_store.ts";
 import { DotenvSecretStore } from "./dotenv_secret_store.ts";
 import { EnvironmentSecretStore } from "./environment_secret_store.ts";
 import { FileSecretStore } from "./file_secret_store.ts";
+import { ModuleSecretStore } from "./_module_secret_store.ts";
 import { PrefectSecretStore } from "./prefect_secret_store.ts";
 import { StoreSection, suggestionOf } from "./_store_section.ts";
 import { TomlSecretStore } from "./toml_secret_store.ts";
@@ -28,6 +29,7 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map(Object.entries({
   dotenv: { options: ["path"], make: makeDotenvStore },
   environment: { options: ["prefix"], make: makeEnvironmentStore },
   file: { options: ["folder"], make: makeFileStore },
+  module: { options: ["module", "export", "options"], make: makeModuleStore },
   prefect: { options: ["api_url"], make: makePrefectStore },
   toml: { options: ["path", "table"], make: makeTomlStore },
   vault: { options: ["address", "mount", "path", "namespace"], make: makeVaultStore },
@@ -35,6 +37,13 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map(Object.entries({
 
 /** The names that `secrets.store` may have. */
 export const STORE_NAMES: readonly string[] = [...MAKERS.keys()];
+
+/** Stores that no program loads but those that use them, and the classes to name. */
+const CLOUDS: ReadonlyMap<string, string> = new Map([
+  ["aws", '"AwsSecretStore" or "AwsParameterStore"'],
+  ["gcp", '"GcpSecretStore"'],
+  ["azure", '"AzureSecretStore"'],
+]);
 
 /**
  * Makes the store that `secrets.store` names, or the chain of those that it lists.
@@ -58,6 +67,14 @@ export function makeConfiguredStore(config: Config): SecretStore {
 function makeStore(name: string, secrets: StoreSection): SecretStore {
   const maker = MAKERS.get(name);
   if (maker === undefined) {
+    const entry = CLOUDS.get(name);
+    if (entry !== undefined) {
+      throw secrets.error(
+        "store",
+        `names ${JSON.stringify(name)}, which has an entry of its own. Set it to "module", ` +
+          `secrets.module.module to "@tacit/flow/stores/${name}" and secrets.module.export to ${entry}`,
+      );
+    }
     const stores = suggestionOf(name, STORE_NAMES);
     throw secrets.error(
       "store",
@@ -98,6 +115,15 @@ function makeEnvironmentStore(section: StoreSection): SecretStore {
 
 function makeFileStore(section: StoreSection): SecretStore {
   return new FileSecretStore(section.requireText("folder", "the folder that holds the secrets"));
+}
+
+function makeModuleStore(section: StoreSection): SecretStore {
+  return new ModuleSecretStore({
+    module: section.requireText("module", "a file of yours, or another module"),
+    exportName: section.text("export") ?? "default",
+    options: section.table("options"),
+    base: section.fileOf("module"),
+  });
 }
 
 /** The environment's own credentials are for its own server, not for one that a file names. */

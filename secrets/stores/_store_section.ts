@@ -56,6 +56,18 @@ export class StoreSection {
     throw this.error(key, "must be a list of whole numbers, such as [1, 44]");
   }
 
+  /** A table, as it is; empty where it is not set. */
+  table(key: string): Readonly<Record<string, unknown>> {
+    const value = this.#options[key] ?? {};
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+    throw this.error(key, "must be a table");
+  }
+
+  /** The file that sets a key; `undefined` where a variable does. */
+  fileOf(key: string): string | undefined {
+    return /^(.+):\d+:\d+$/.exec(originOf(this.config, `${this.#path}.${key}`) ?? "")?.[1];
+  }
+
   /** Refuses keys that are no options: one that is mistyped would be passed over without a word. */
   refuseOthers(keys: readonly string[]): void {
     for (const key of Object.keys(this.#options)) {
