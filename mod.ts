@@ -74,6 +74,7 @@ export {
   RETRY,
   type RetryDelay,
   SecretTask,
+  secretTask,
   type Serializer,
   SKIP,
   someFailed,

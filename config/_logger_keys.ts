@@ -1,4 +1,4 @@
-// The keys of the loggers in the context.
+// The keys of what masks in the context: loggers, and what is said to be secret.
 import { type ContextKey, contextKey } from "./_context_key.ts";
 import type { Logger } from "./logger.ts";
 
@@ -7,3 +7,8 @@ export const LOGGER: ContextKey<Logger> = contextKey("logger");
 
 /** Makes any logger one that masks the secrets of the flow run. */
 export const MASK_LOGGER: ContextKey<(logger: Logger) => Logger> = contextKey("mask logger");
+
+/** Makes a value known as a secret, under a name. */
+export const LEARN_SECRET: ContextKey<(name: string, value: unknown) => void> = contextKey(
+  "learn secret",
+);

@@ -20,7 +20,7 @@ import {
   SECRETS,
 } from "./_frame.ts";
 import { MASK } from "./_layer.ts";
-import { LOGGER, MASK_LOGGER } from "./_logger_keys.ts";
+import { LEARN_SECRET, LOGGER, MASK_LOGGER } from "./_logger_keys.ts";
 import { type Config, getConfig } from "./get_config.ts";
 import type { Logger } from "./logger.ts";
 
@@ -88,6 +88,30 @@ export interface Context {
    * @returns The value, or `undefined` where there is none.
    */
   get(key: string): unknown;
+  /**
+   * Says that a value that was made in this run is a secret: a token that a server gave, say. From then on it is
+   * masked like any other, and what was stored before is taken back.
+   *
+   * @typeParam T The value's type.
+   * @param value The secret.
+   * @param name The name to call it by; the task's, unless it is given.
+   * @returns The value itself.
+   * @throws {Error} If no flow is running.
+   * @throws {SecretValueError} If some of the value cannot be read, so that it could not be masked.
+   *
+   * @example
+   * ```ts
+   * import { context, Flow, task } from "@tacit/flow";
+   *
+   * const login = () => Promise.resolve("a token, made for this run");
+   * const sync = task("sync", async () => {
+   *   const session = context.mask(await login(), "SESSION");
+   *   context.logger.info(`Logged in with ${session}`); // Logged in with ********
+   * });
+   * await new Flow("sync", () => void sync()).run();
+   * ```
+   */
+  mask<T>(value: T, name?: string): T;
 }
 
 /**
@@ -184,11 +208,13 @@ export const context: Context = Object.defineProperties({
     return this.tomorrow.replaceAll("-", "");
   },
   get: readByName,
+  mask: maskValue,
 }, {
   // A logger or a signal can be neither cloned nor written as JSON, so a copy of the context goes without.
   logger: { enumerable: false },
   signal: { enumerable: false },
   get: { enumerable: false },
+  mask: { enumerable: false },
   [Symbol.for("Deno.customInspect")]: { value: inspectContext },
   [Symbol.for("nodejs.util.inspect.custom")]: { value: inspectContext },
 });
@@ -196,6 +222,17 @@ export const context: Context = Object.defineProperties({
 /** A field of the context, or a value of the user's own: one that is called like a field is not seen. */
 function readByName(key: string): unknown {
   return Object.keys(context).includes(key) ? Reflect.get(context, key) : readOwnValue(key);
+}
+
+function maskValue<T>(value: T, name?: string): T {
+  const learn = readContext(LEARN_SECRET);
+  if (learn === undefined) {
+    throw new Error(
+      "context.mask() was called where no flow runs: nothing is masked there. Call it in a task.",
+    );
+  }
+  if (value !== undefined && value !== null) learn(name ?? context.taskName ?? "masked", value);
+  return value;
 }
 
 /** A context prints as the values it has now; plain inspection would show `[Getter]`. */

@@ -259,8 +259,11 @@ function writtenAndDecoded(part: string): string[] {
   return [...new Set([part, ...decoded])].filter((each) => each !== "");
 }
 
-const FIELD =
-  /(?:^|[;,&?\s])\s*([\w .-]+?)\s*=\s*("(?:[^"]|"")*"|'(?:[^'\\]|''|\\.)*'|\{[^}]*\}|[^;&\s,]*(?:[^;&\n])*)/g;
+const QUOTED = /"(?:[^"\\]|""|\\.)*"|'(?:[^'\\]|''|\\.)*'|\{[^}]*\}/.source;
+/** Fields between semicolons, which may hold blanks. */
+const FIELD = new RegExp(`(?:^|;)\\s*([\\w .-]+?)\\s*=\\s*(${QUOTED}|[^;]*)`, "g");
+/** Fields between blanks, commas, or as in a URL's query. */
+const WORD_FIELD = new RegExp(`(?:^|[\\s,&?;])([\\w.-]+)\\s*=\\s*(${QUOTED}|[^\\s,&;]*)`, "g");
 
 /** The secret fields of a connection string: `Password=…;`, `AccountKey=…`, `user:password@tcp(host)`. */
 function partsOfFields(text: string): string[] {
@@ -270,13 +273,11 @@ function partsOfFields(text: string): string[] {
     parts.push(...writtenAndDecoded(beforeHost));
   }
   if (!text.includes("=")) return parts;
-  for (const [, key = "", value = ""] of text.matchAll(FIELD)) {
+  for (const [, key = "", value = ""] of [...text.matchAll(FIELD), ...text.matchAll(WORD_FIELD)]) {
     if (!SECRET_KEY.test(key)) continue;
     const inside = /^(["'{]).*["'}]$/s.test(value) ? value.slice(1, -1) : value;
     parts.push(value, inside, inside.replaceAll('""', '"').replaceAll("''", "'"));
     parts.push(inside.replace(/\\(.)/g, "$1"), ...writtenAndDecoded(inside));
-    const [firstWord = ""] = value.split(/[\s,]/);
-    if (/\s\w+\s*=/.test(value)) parts.push(firstWord, ...writtenAndDecoded(firstWord));
   }
   return parts;
 }

@@ -159,20 +159,34 @@ export function task<A extends readonly unknown[], R>(
   );
 }
 
-function makeTask<A extends readonly unknown[], R>(
+/** Makes nodes of a function. */
+type NodeClass = new <A extends readonly unknown[], R>(
+  fn: (...args: A) => R | Promise<R>,
+  settings: TaskSettings,
+) => FunctionTask<A, R>;
+
+/**
+ * Makes a callable of a function.
+ *
+ * @param fn The function.
+ * @param options The task's options.
+ * @param Node The class of the nodes.
+ */
+export function makeTask<A extends readonly unknown[], R>(
   fn: (...args: A) => R,
   options: TaskOptions = {},
+  Node: NodeClass = FunctionTask,
 ): TaskFunction<A, R> {
   const settings = resolveTaskOptions(options, fn.name);
   const run = fn as (...args: A) => Awaited<R> | Promise<Awaited<R>>;
 
   const call = (...inputs: InputsOf<A>): FunctionTask<A, Awaited<R>> => {
-    const node = new FunctionTask(run, settings);
+    const node = new Node(run, settings);
     builtFlow(settings.name).bindTask(node, complete(inputs, fn.length, undefined));
     return node;
   };
   const map = (...inputs: MapInputsOf<A>): FunctionTask<A, Awaited<R>[]> => {
-    const node = new FunctionTask(run, settings);
+    const node = new Node(run, settings);
     const all = complete(inputs, fn.length, LEFT_OUT);
     builtFlow(`${settings.name}.map`).bindTask(node, all, { mapped: true });
     return node as unknown as FunctionTask<A, Awaited<R>[]>;
@@ -186,11 +200,11 @@ function makeTask<A extends readonly unknown[], R>(
     map,
     run: fn,
     node: (changes?: TaskOptions): FunctionTask<A, Awaited<R>> =>
-      new FunctionTask(
+      new Node(
         run,
         changes ? resolveTaskOptions(other(changes), fn.name) : settings,
       ),
-    with: (changes: TaskOptions): TaskFunction<A, R> => makeTask(fn, other(changes)),
+    with: (changes: TaskOptions): TaskFunction<A, R> => makeTask(fn, other(changes), Node),
     taskName: settings.name,
   });
 }

@@ -55,7 +55,8 @@ export {
   type RetryDelay,
 } from "./retry_delay.ts";
 export type * from "./secret_mark.ts";
-export * from "./secret_task.ts";
+export { secretTask, type SecretTaskFunction } from "./secret_function_task.ts";
+export { type KeepingOption, SecretTask, type SecretTaskOptions } from "./secret_task.ts";
 export type * from "./serializer.ts";
 export {
   FAIL,

@@ -113,7 +113,7 @@ export abstract class SecretTask<T = string, Inputs = NoInputs> extends Task<Inp
 }
 
 // secrecy 3: refused when constructed, not when something would be written.
-function refuseKeeping(options: object, name: string): void {
+export function refuseKeeping(options: object, name: string): void {
   for (const option of KEEPING_OPTIONS) {
     if ((options as Record<string, unknown>)[option] === undefined) continue;
     throw new TypeError(

@@ -8,6 +8,7 @@ import {
   FLOW_RUN,
   type Frame,
   KeyedFrame,
+  LEARN_SECRET,
   LOGGER,
   MASK_LOGGER,
   PARAMETERS,
@@ -16,7 +17,7 @@ import {
   TASK_RUN,
 } from "../../config/_internal.ts";
 import type { Config } from "../../config/mod.ts";
-import { knownSecrets, SecretChannel } from "../../secrets/_internal.ts";
+import { knownSecrets, learnSecret, SecretChannel } from "../../secrets/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
 import type { State } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/mod.ts";
@@ -157,6 +158,7 @@ function flowFrame(run: FlowRunState, start: FlowRunStart): Frame {
     .with(FLOW_RUN, { flowName: run.flowName, flowRunId: run.id })
     .with(PARAMETERS, run.parameters)
     .with(LOGGER, run.logger)
+    .with(LEARN_SECRET, learnSecret)
     .with(MASK_LOGGER, (logger) => masked(logger, run.redactor))
     .with(SIGNAL, run.abort.signal)
     .with(CONFIG, start.config)

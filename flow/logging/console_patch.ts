@@ -159,26 +159,28 @@ function capture(method: Method, args: readonly unknown[]): void {
 
 /** Passes what goes to the streams of the process on to the logger. */
 class StreamPatch {
-  /** The beginnings of lines, by the logger that they are for. */
-  readonly #begun = new Map<Logger, string>();
+  /** The beginnings of lines, by the task run and the stream that they are of. */
+  readonly #begun = new Map<string, { readonly logger: Logger; readonly text: string }>();
   readonly #giveBack: (() => void)[] = [];
 
   constructor() {
-    for (const stream of [process.stdout, process.stderr]) {
+    for (const name of ["stdout", "stderr"] as const) {
+      const stream = process[name];
       this.#put(stream, "write", (original) => (chunk: unknown, ...rest: unknown[]) => {
         if (!isCaptured()) return Reflect.apply(original, stream, [chunk, ...rest]);
-        this.#take(typeof chunk === "string" ? encoder.encode(chunk) : chunk as Uint8Array);
+        this.#take(typeof chunk === "string" ? encoder.encode(chunk) : chunk as Uint8Array, name);
         const done = rest.find((each) => typeof each === "function");
         if (typeof done === "function") queueMicrotask(() => done());
         return true;
       });
     }
     const { Deno: deno } = globalThis as { Deno?: { stdout: object; stderr: object } };
-    for (const stream of deno === undefined ? [] : [deno.stdout, deno.stderr]) {
+    for (const name of deno === undefined ? [] : ["stdout", "stderr"] as const) {
+      const stream = deno![name];
       for (const method of ["write", "writeSync"]) {
         this.#put(stream, method, (original) => (chunk: Uint8Array) => {
           if (!isCaptured()) return Reflect.apply(original, stream, [chunk]);
-          this.#take(chunk);
+          this.#take(chunk, name);
           return method === "write" ? Promise.resolve(chunk.length) : chunk.length;
         });
       }
@@ -188,15 +190,16 @@ class StreamPatch {
   /** Gives the streams back, and logs the lines that have no end. */
   close(): void {
     for (const giveBack of this.#giveBack) giveBack();
-    for (const [logger, line] of this.#begun) if (line !== "") logger.info(line);
+    for (const { logger, text } of this.#begun.values()) if (text !== "") logger.info(text);
     this.#begun.clear();
   }
 
   /** Only whole lines are logged: in half a line half a secret would not be recognised. */
-  #take(chunk: Uint8Array): void {
-    const { logger } = context;
-    const lines = ((this.#begun.get(logger) ?? "") + decoder.decode(chunk)).split("\n");
-    this.#begun.set(logger, lines.pop() ?? "");
+  #take(chunk: Uint8Array, stream: string): void {
+    const { logger, flowRunId, taskSlug, mapIndex } = context;
+    const key = [flowRunId, taskSlug, mapIndex, stream].join(" ");
+    const lines = ((this.#begun.get(key)?.text ?? "") + decoder.decode(chunk)).split("\n");
+    this.#begun.set(key, { logger, text: lines.pop() ?? "" });
     for (const line of lines) logger.info(line);
   }
 

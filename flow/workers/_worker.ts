@@ -3,13 +3,14 @@ import {
   FLOW_RUN,
   type Frame,
   KeyedFrame,
+  LEARN_SECRET,
   LOGGER,
   PARAMETERS,
   runInFrame,
   TASK_RUN,
 } from "../../config/_internal.ts";
 import { context } from "../../config/mod.ts";
-import { knownSecrets, leave, secretMemory } from "../../secrets/_internal.ts";
+import { knownSecrets, learnSecret, leave, secretMemory } from "../../secrets/_internal.ts";
 import { Secret } from "../../secrets/mod.ts";
 import type { AnyTask } from "../../tasks/mod.ts";
 import { Flow } from "../_internal.ts";
@@ -143,6 +144,7 @@ function workerFrame(
       mapIndex,
       resume: false,
     })
+    .with(LEARN_SECRET, learnSecret)
     .with(CAPTURES_CONSOLE, capturesConsole)
     .with(LOGGER, new RunLogger(`tacit.${taskName}`, log, () => frame));
   return frame;
