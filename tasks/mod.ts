@@ -37,7 +37,7 @@ export * from "./delay.ts";
 export * from "./duration.ts";
 export * from "./env_var_secret.ts";
 export { fingerprintInputs } from "./fingerprint_inputs.ts";
-export * from "./function_task.ts";
+export { FunctionTask, task, type TaskFunction, type UnnamedTaskOptions } from "./function_task.ts";
 export type * from "./graph.ts";
 export type * from "./inputs.ts";
 export * from "./mapping.ts";
