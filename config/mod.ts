@@ -16,6 +16,7 @@
  *
  * @module
  */
+export { type Duration, type DurationText, toMilliseconds } from "./duration.ts";
 export { ConfigError, type ConfigErrorPlace } from "./config_error.ts";
 export type { ConfigOf, ConfigValueOf, ContextOf, FurtherKeys } from "./config_of.ts";
 export { type Context, context, type ContextValues, withContext } from "./context.ts";

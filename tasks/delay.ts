@@ -1,6 +1,6 @@
 // Waiting.
 import { currentClock } from "../config/_internal.ts";
-import { type Duration, toMilliseconds } from "./duration.ts";
+import { type Duration, toMilliseconds } from "../config/mod.ts";
 
 /** How to wait. */
 export interface DelayOptions {

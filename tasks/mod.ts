@@ -34,7 +34,7 @@ export {
   type ResourceUseOptions,
 } from "./control_flow/resource_manager.ts";
 export * from "./delay.ts";
-export * from "./duration.ts";
+export { type Duration, type DurationText, toMilliseconds } from "../config/mod.ts";
 export * from "./env_var_secret.ts";
 export { fingerprintInputs } from "./fingerprint_inputs.ts";
 export { FunctionTask, task, type TaskFunction, type UnnamedTaskOptions } from "./function_task.ts";

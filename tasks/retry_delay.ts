@@ -1,5 +1,5 @@
 // How long to wait before a task is tried again.
-import { type Duration, toMilliseconds } from "./duration.ts";
+import { type Duration, toMilliseconds } from "../config/mod.ts";
 
 /**
  * How long to wait before each retry: always the same; from a list, whose last element serves all

@@ -1,6 +1,6 @@
 // What a task can be told besides its code, and the checked form that the engine works with.
 import { type CacheValidator, durationOnly, neverUse } from "./cache_validators.ts";
-import { type Duration, toMilliseconds } from "./duration.ts";
+import { type Duration, toMilliseconds } from "../config/mod.ts";
 import type { LocationTemplate, ResultOptions } from "./result_options.ts";
 import { checkRetryDelay, type RetryDelay } from "./retry_delay.ts";
 import type { AnyTask, StateHandler, TaskRunName, TaskSettings } from "./any_task.ts";

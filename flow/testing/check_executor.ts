@@ -1,5 +1,5 @@
 // The test that every executor must pass, for the authors of executors elsewhere.
-import { context, withContext } from "../../config/mod.ts";
+import { context, type Duration, toMilliseconds, withContext } from "../../config/mod.ts";
 import {
   delay,
   FAIL,
@@ -39,12 +39,12 @@ const SILENT = { debug: quiet, info: quiet, warn: quiet, error: quiet };
  */
 export async function checkExecutor(
   makeExecutor: () => Executor,
-  { limitMilliseconds = 10_000 }: CheckExecutorOptions = {},
+  { limit = 10_000 }: CheckExecutorOptions = {},
 ): Promise<void> {
   for (const [rule, check] of Object.entries(RULES)) {
     const watch = new WatchedExecutor(makeExecutor());
     try {
-      await inTime(check(watch), limitMilliseconds);
+      await inTime(check(watch), toMilliseconds(limit, "limit"));
       watch.check();
     } catch (error) {
       throw new ExecutorCheckError(`The executor "${watch.name}" breaks a rule: ${rule}.`, {
@@ -67,7 +67,7 @@ export interface CheckExecutorOptions {
    *
    * @default {10_000}
    */
-  readonly limitMilliseconds?: number;
+  readonly limit?: Duration;
 }
 
 const add = task("add", (x: number, y: number) => x + y);

@@ -102,7 +102,7 @@ function broken(
 
 async function assertBreaks(executor: Executor, rule: string): Promise<void> {
   const error = await assertRejects(
-    () => checkExecutor(() => executor, { limitMilliseconds: 700 }),
+    () => checkExecutor(() => executor, { limit: 700 }),
     ExecutorCheckError,
   );
   assertStringIncludes(error.message, `The executor "broken" breaks a rule: ${rule}`);

@@ -1,4 +1,5 @@
 // The test that every result store must pass, for the authors of stores elsewhere.
+import { type Duration, toMilliseconds } from "../../config/mod.ts";
 import type { ResultStore } from "../../tasks/mod.ts";
 import { inTime } from "./_in_time.ts";
 
@@ -21,12 +22,12 @@ import { inTime } from "./_in_time.ts";
  */
 export async function checkResultStore(
   makeStore: () => ResultStore | Promise<ResultStore>,
-  { limitMilliseconds = 10_000 }: CheckResultStoreOptions = {},
+  { limit = 10_000 }: CheckResultStoreOptions = {},
 ): Promise<void> {
   for (const [rule, check] of Object.entries(RULES)) {
     const store = await makeStore();
     try {
-      await inTime(check(store), limitMilliseconds);
+      await inTime(check(store), toMilliseconds(limit, "limit"));
     } catch (error) {
       throw new ResultStoreCheckError(`The store "${store.name}" breaks a rule: ${rule}.`, {
         cause: error,
@@ -48,7 +49,7 @@ export interface CheckResultStoreOptions {
    *
    * @default {10_000}
    */
-  readonly limitMilliseconds?: number;
+  readonly limit?: Duration;
 }
 
 const WRITERS = 50;

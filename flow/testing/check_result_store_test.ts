@@ -159,7 +159,7 @@ Deno.test("a store that never answers is found", async () => {
   const error = await assertRejects(
     () =>
       checkResultStore(() => new BrokenStore({ exists: () => new Promise<boolean>(() => {}) }), {
-        limitMilliseconds: 50,
+        limit: 50,
       }),
     ResultStoreCheckError,
   );

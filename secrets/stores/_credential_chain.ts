@@ -63,4 +63,4 @@ export async function askMetadata(
 }
 
 /** A metadata service is near, or not there: the whole of one question in 1 s, and no second try. */
-export const METADATA_LIMITS = { timeoutMilliseconds: 1_000, retries: 0 };
+export const METADATA_LIMITS = { timeout: 1_000, retries: 0 };

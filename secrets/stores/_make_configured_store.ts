@@ -56,11 +56,11 @@ export function makeConfiguredStore(config: Config): SecretStore {
   const stores = names.map((name) => makeStore(name, secrets));
   const [first] = stores;
   const store = stores.length === 1 && first ? first : new ChainSecretStore(stores);
-  const maxAgeMilliseconds = secrets.milliseconds("cache_seconds");
-  if (maxAgeMilliseconds === 0) return store;
+  const maxAge = secrets.milliseconds("cache_seconds");
+  if (maxAge === 0) return store;
   return new CachedSecretStore(
     store,
-    maxAgeMilliseconds === undefined ? {} : { maxAgeMilliseconds },
+    maxAge === undefined ? {} : { maxAge },
   );
 }
 
@@ -96,12 +96,12 @@ function makeCommandStore(section: StoreSection): SecretStore {
   if (notFoundExitCodes.includes(0)) {
     throw section.error("not_found_exit_codes", "has 0 in it, which means success");
   }
-  const timeoutMilliseconds = section.milliseconds("timeout_seconds");
+  const timeout = section.milliseconds("timeout_seconds");
   return new CommandSecretStore({
     command,
     args,
     notFoundExitCodes,
-    ...(timeoutMilliseconds !== undefined && { timeoutMilliseconds }),
+    ...(timeout !== undefined && { timeout }),
   });
 }
 

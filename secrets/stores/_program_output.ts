@@ -17,7 +17,7 @@ export interface ProgramOutput extends ProgramEnd {
 /** How long and how much a program may write. */
 export interface ProgramLimits {
   /** How long it may run, in milliseconds. */
-  readonly timeoutMilliseconds: number;
+  readonly timeoutMs: number;
   /** The most that it may write, to each of its outputs. */
   readonly maxBytes: number;
   /** Ends it early. */
@@ -42,12 +42,12 @@ export class ProgramStopped extends Error {
  */
 export async function programOutput(
   start: ProgramStart,
-  { timeoutMilliseconds, maxBytes, signal }: ProgramLimits,
+  { timeoutMs, maxBytes, signal }: ProgramLimits,
 ): Promise<ProgramOutput> {
   signal?.throwIfAborted();
   const program = await startProgram(start);
   const readers = [program.stdout.getReader(), program.stderr.getReader()] as const;
-  const timeout = AbortSignal.timeout(timeoutMilliseconds);
+  const timeout = AbortSignal.timeout(timeoutMs);
   const stop = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
   try {
     return await untilAborted(outputOf(program, readers, maxBytes), stop);

@@ -1,6 +1,6 @@
 // Asks a Vault: finds its address, logs in, and asks again where the token is no longer good.
 import { readEnvironmentVariable } from "../../config/_internal.ts";
-import { ConfigError } from "../../config/mod.ts";
+import { ConfigError, type Duration } from "../../config/mod.ts";
 import { learnSecret } from "../learn_secret.ts";
 import { AnswerError, type AnswerMeaning, askJson, netFlag } from "./ask_json.ts";
 import { readCredentialFile } from "./_credential_file.ts";
@@ -32,7 +32,7 @@ export interface VaultClientOptions {
   readonly credentialsSecret?: string;
   readonly namespace?: string;
   readonly caCertFile?: string;
-  readonly timeoutMilliseconds?: number;
+  readonly timeout?: Duration;
   readonly retries?: number;
 }
 

@@ -1,5 +1,6 @@
 // One request for JSON, as every store here asks over HTTP: limited in time and size, tried again where
 // that may help, never following a redirect, since that would carry credentials along.
+import { type Duration, toMilliseconds } from "../../config/mod.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { learnSecret } from "../learn_secret.ts";
 import { backOff } from "./_back_off.ts";
@@ -10,11 +11,11 @@ import { SecretStoreError } from "./secret_store_error.ts";
 /** How long, and how often, {@linkcode askJson} asks. */
 export interface AskLimits {
   /**
-   * How long one try may take, in milliseconds.
+   * How long one try may take.
    *
    * @default {10_000}
    */
-  readonly timeoutMilliseconds?: number;
+  readonly timeout?: Duration;
   /**
    * How often a request is tried again on 5xx or no connection; on 429, twice as often.
    *
@@ -22,11 +23,11 @@ export interface AskLimits {
    */
   readonly retries?: number;
   /**
-   * The longest wait before another try, in milliseconds, whatever `Retry-After` asks for.
+   * The longest wait before another try, whatever `Retry-After` asks for.
    *
    * @default {10_000}
    */
-  readonly maxRetryDelayMilliseconds?: number;
+  readonly maxRetryDelay?: Duration;
 }
 
 /** The most that an answer may hold, in bytes. */
@@ -159,17 +160,19 @@ export class AnswerError extends SecretStoreError {
  * ```
  */
 export async function askJson(request: JsonRequest, limits: AskLimits = {}): Promise<unknown> {
-  const { timeoutMilliseconds = 10_000, retries = 3, maxRetryDelayMilliseconds = 10_000 } = limits;
+  const { retries = 3 } = limits;
+  const timeoutMs = toMilliseconds(limits.timeout ?? 10_000, "timeout");
+  const maxRetryDelayMs = toMilliseconds(limits.maxRetryDelay ?? 10_000, "maxRetryDelay");
   requirePermission(request);
   for (const [name, value] of Object.entries(request.credentials ?? {})) learnSecret(name, value);
   for (let retry = 0;; retry++) {
     request.signal?.throwIfAborted();
-    const attempt = await tryOnce(request, timeoutMilliseconds);
+    const attempt = await tryOnce(request, timeoutMs);
     if ("answer" in attempt) return attempt.answer;
     const { error, mayPass, isThrottled = false, retryAfter } = attempt;
     if (!mayPass || retry >= retries * (isThrottled ? 2 : 1)) throw error;
     const delay = retryAfter ?? backOff(retry, isThrottled);
-    await wait(Math.min(delay, maxRetryDelayMilliseconds), request.signal);
+    await wait(Math.min(delay, maxRetryDelayMs), request.signal);
   }
 }
 
@@ -183,10 +186,10 @@ type Attempt =
     readonly retryAfter?: number | undefined;
   };
 
-async function tryOnce(request: JsonRequest, timeoutMilliseconds: number): Promise<Attempt> {
+async function tryOnce(request: JsonRequest, timeoutMs: number): Promise<Attempt> {
   // Its abort at the end lets go of a body that was not read.
   const done = new AbortController();
-  const timeout = AbortSignal.timeout(timeoutMilliseconds);
+  const timeout = AbortSignal.timeout(timeoutMs);
   const signals = [done.signal, timeout, ...request.signal === undefined ? [] : [request.signal]];
   const client = clientFor(request);
   try {
@@ -196,7 +199,7 @@ async function tryOnce(request: JsonRequest, timeoutMilliseconds: number): Promi
     request.signal?.throwIfAborted();
     if (error instanceof SecretStoreError) return { error, mayPass: false };
     if (!timeout.aborted) return failureOf(request, error);
-    const message = `no answer within ${timeoutMilliseconds} ms. Check the network.`;
+    const message = `no answer within ${timeoutMs} ms. Check the network.`;
     return { error: errorOf(request, message), mayPass: true };
   } finally {
     done.abort();

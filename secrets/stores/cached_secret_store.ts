@@ -1,3 +1,4 @@
+import { type Duration, toMilliseconds } from "../../config/mod.ts";
 import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
 import { storePermissions } from "./_store_permissions.ts";
 import { SharedCall } from "./_shared_call.ts";
@@ -5,11 +6,11 @@ import { SharedCall } from "./_shared_call.ts";
 /** How a {@linkcode CachedSecretStore} caches. */
 export interface CachedSecretStoreOptions {
   /**
-   * How long a value is good, in milliseconds, from when it arrived.
+   * How long a value is good from when it arrived.
    *
-   * @default 300_000
+   * @default {300_000}
    */
-  readonly maxAgeMilliseconds?: number;
+  readonly maxAge?: Duration;
   /**
    * Gives the time in milliseconds; tests pass their own.
    *
@@ -36,7 +37,7 @@ interface Cached {
  *
  * let calls = 0;
  * const slow: SecretStore = { name: "slow", get: () => Promise.resolve(`call ${++calls}`) };
- * const store = new CachedSecretStore(slow, { maxAgeMilliseconds: 60_000 });
+ * const store = new CachedSecretStore(slow, { maxAge: { minutes: 1 } });
  * assertEquals(await Promise.all([store.get("A"), store.get("A")]), ["call 1", "call 1"]);
  * assertEquals(await store.get("A"), "call 1");
  * ```
@@ -45,7 +46,7 @@ export class CachedSecretStore implements SecretStore {
   /** The name of the store behind it. */
   readonly name: string;
   readonly #store: SecretStore;
-  readonly #maxAgeMilliseconds: number;
+  readonly #maxAgeMs: number;
   readonly #now: () => number;
   readonly #cached = new Map<string, Cached>();
   /** The reads under way. */
@@ -59,15 +60,10 @@ export class CachedSecretStore implements SecretStore {
    * @throws {RangeError} If the time is negative or not a number.
    */
   constructor(store: SecretStore, options: CachedSecretStoreOptions = {}) {
-    const { maxAgeMilliseconds = 300_000, now = Date.now } = options;
-    if (!(maxAgeMilliseconds >= 0)) {
-      throw new RangeError(
-        `maxAgeMilliseconds must be a number from 0 up, but is ${maxAgeMilliseconds}.`,
-      );
-    }
+    const { maxAge = 300_000, now = Date.now } = options;
     this.name = store.name;
     this.#store = store;
-    this.#maxAgeMilliseconds = maxAgeMilliseconds;
+    this.#maxAgeMs = toMilliseconds(maxAge, "maxAge");
     this.#now = now;
   }
 
@@ -130,7 +126,7 @@ export class CachedSecretStore implements SecretStore {
     if (this.#reads.get(name) !== read) return;
     this.#reads.delete(name);
     if (value === undefined) return;
-    this.#cached.set(name, { value, goodUntil: this.#now() + this.#maxAgeMilliseconds });
+    this.#cached.set(name, { value, goodUntil: this.#now() + this.#maxAgeMs });
   }
 
   /** Asynchronous, so that a store that throws at once is no special case. */

@@ -91,7 +91,7 @@ Deno.test("a cached value is good for its time, absence and errors are not remem
     () => "two",
   ];
   const store = new ScriptedStore("store", () => Promise.resolve().then(() => answers.shift()?.()));
-  const cached = new CachedSecretStore(store, { maxAgeMilliseconds: 100, now: () => now });
+  const cached = new CachedSecretStore(store, { maxAge: 100, now: () => now });
   assertEquals(cached.name, "store");
   assertEquals(await cached.get("A"), undefined);
   await assertRejects(() => cached.get("A"), Error, "down");
@@ -148,7 +148,7 @@ Deno.test("after clear nothing is remembered, not even what is on its way", asyn
 
 Deno.test("a cache time that is no time is refused", () => {
   const store = new ScriptedStore("store", () => Promise.resolve(undefined));
-  for (const maxAgeMilliseconds of [-1, NaN]) {
-    assertThrows(() => new CachedSecretStore(store, { maxAgeMilliseconds }), RangeError, "maxAge");
+  for (const maxAge of [-1, NaN]) {
+    assertThrows(() => new CachedSecretStore(store, { maxAge }), RangeError, "maxAge");
   }
 });

@@ -1,4 +1,5 @@
 // Secrets that a program prints: a password manager's command line, say.
+import { type Duration, toMilliseconds } from "../../config/mod.ts";
 import { knownSecrets } from "../secret_memory.ts";
 import { Redactor } from "../redactor.ts";
 import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
@@ -35,11 +36,11 @@ export interface CommandSecretStoreOptions {
    */
   readonly env?: Readonly<Record<string, string>>;
   /**
-   * How long the program may run, in milliseconds; it may have to wait for its owner's fingerprint.
+   * How long the program may run; it may have to wait for its owner's fingerprint.
    *
    * @default {30_000}
    */
-  readonly timeoutMilliseconds?: number;
+  readonly timeout?: Duration;
 }
 
 /**
@@ -65,7 +66,7 @@ export class CommandSecretStore implements SecretStore {
   readonly #argsFor: (name: string) => readonly string[];
   readonly #notFoundExitCodes: ReadonlySet<number>;
   readonly #env: Readonly<Record<string, string>> | undefined;
-  readonly #timeoutMilliseconds: number;
+  readonly #timeoutMs: number;
 
   /**
    * Makes a store of a program; nothing is run yet.
@@ -75,7 +76,7 @@ export class CommandSecretStore implements SecretStore {
    * @throws {RangeError} If 0, which is success, is to mean that there is no such secret.
    */
   constructor(options: CommandSecretStoreOptions) {
-    const { command, args, notFoundExitCodes = [], env, timeoutMilliseconds = 30_000 } = options;
+    const { command, args, notFoundExitCodes = [], env, timeout = 30_000 } = options;
     this.name = `the program ${command}`;
     this.#command = command;
     this.#argsFor = typeof args === "function" ? args : templateOf(args);
@@ -84,7 +85,7 @@ export class CommandSecretStore implements SecretStore {
       throw new RangeError("The exit code 0 means success. Take it out of notFoundExitCodes.");
     }
     this.#env = env && { ...env };
-    this.#timeoutMilliseconds = timeoutMilliseconds;
+    this.#timeoutMs = toMilliseconds(timeout, "timeout");
   }
 
   /**
@@ -122,16 +123,16 @@ export class CommandSecretStore implements SecretStore {
 
   async #run(args: readonly string[], signal: AbortSignal | undefined): Promise<ProgramOutput> {
     const start = { command: this.#command, args, env: this.#env };
-    const timeoutMilliseconds = this.#timeoutMilliseconds;
+    const timeoutMs = this.#timeoutMs;
     try {
-      return await programOutput(start, { timeoutMilliseconds, maxBytes: MAX_BYTES, signal });
+      return await programOutput(start, { timeoutMs, maxBytes: MAX_BYTES, signal });
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof ProgramStopped)) throw this.#notStarted(error);
       throw this.#error(
         error.limit === "size"
           ? "it wrote more than 1 MiB, and was ended."
-          : `it did not end within ${timeoutMilliseconds} ms, and was ended. Try it by hand.`,
+          : `it did not end within ${timeoutMs} ms, and was ended. Try it by hand.`,
       );
     }
   }

@@ -116,7 +116,7 @@ Deno.test("what is no text, or does not end, is refused without showing it", asy
 Deno.test("a program that takes too long is killed", () =>
   withPidFile(async (file) => {
     // Its end is waited for, which would never come if it were left alone.
-    await refusal(storeOf("hang", { timeoutMilliseconds: 50 }), "did not end within 50 ms", file);
+    await refusal(storeOf("hang", { timeout: 50 }), "did not end within 50 ms", file);
   }));
 
 Deno.test("a program that is not wanted any more is killed", () =>

@@ -36,3 +36,4 @@ export * from "./secret_store_error.ts";
 export * from "./toml_secret_store.ts";
 export * from "./vault_secret_store.ts";
 export type { SecretStore, SecretStoreOptions } from "../../secrets/mod.ts";
+export type { Duration, DurationText } from "../../config/mod.ts";

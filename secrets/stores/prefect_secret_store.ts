@@ -1,4 +1,5 @@
 // Blocks of a Prefect 3 server or of Prefect Cloud, over its REST API.
+import type { Duration } from "../../config/mod.ts";
 import { readEnvironmentVariable } from "../../config/_internal.ts";
 import { learnSecret } from "../learn_secret.ts";
 import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
@@ -28,11 +29,11 @@ export interface PrefectSecretStoreOptions {
    */
   readonly authString?: string;
   /**
-   * How long one try may take, in milliseconds.
+   * How long one try may take.
    *
    * @default {10_000}
    */
-  readonly timeoutMilliseconds?: number;
+  readonly timeout?: Duration;
   /**
    * How often a request is tried again on 5xx or no connection; on 429, twice as often.
    *

@@ -234,7 +234,7 @@ Deno.test("a redirect is not followed: credentials stay with the server they are
 Deno.test("a server that never answers, or never ends, is given up in time", async () => {
   const { promise, resolve } = Promise.withResolvers<Response>();
   await withServer(() => promise, async (apiUrl) => {
-    const store = new PrefectSecretStore({ apiUrl, timeoutMilliseconds: 50, retries: 0 });
+    const store = new PrefectSecretStore({ apiUrl, timeout: 50, retries: 0 });
     await refusal(store, "no answer within 50 ms");
     const abort = new AbortController();
     const waiting = new PrefectSecretStore({ apiUrl }).get("A", { signal: abort.signal });

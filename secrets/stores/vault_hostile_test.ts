@@ -93,7 +93,7 @@ Deno.test("a server that never answers is given up in time", async () => {
   const { promise, resolve } = Promise.withResolvers<Response>();
   await withServer(() => promise, async (address) => {
     for (const credentials of WAYS_IN) {
-      const store = storeAt(address, credentials, { timeoutMilliseconds: 50 });
+      const store = storeAt(address, credentials, { timeout: 50 });
       await refusal(store, "app", "no answer within 50 ms");
     }
     resolve(new Response());
@@ -102,7 +102,7 @@ Deno.test("a server that never answers is given up in time", async () => {
 
 Deno.test("an answer that never ends is given up, whether it comes slowly or fast", async () => {
   await withServer(() => endless(10), async (address) => {
-    const store = storeAt(address, BY_TOKEN, { timeoutMilliseconds: 100 });
+    const store = storeAt(address, BY_TOKEN, { timeout: 100 });
     await refusal(store, "app", "no answer within 100 ms");
   });
   await withServer(() => endless(0), async (address) => {

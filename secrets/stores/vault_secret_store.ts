@@ -1,4 +1,5 @@
 // Secrets of HashiCorp Vault or OpenBao, in KV engines, over HTTP.
+import type { Duration } from "../../config/mod.ts";
 import type { SecretStore, SecretStoreOptions } from "../secret_store.ts";
 import { AnswerError } from "./ask_json.ts";
 import { textOfJson } from "./_json_key.ts";
@@ -56,11 +57,11 @@ export interface VaultSecretStoreOptions {
   /** The path of one secret below the mount: then a name is one of its keys. */
   readonly path?: string;
   /**
-   * How long one try may take, in milliseconds.
+   * How long one try may take.
    *
    * @default {10_000}
    */
-  readonly timeoutMilliseconds?: number;
+  readonly timeout?: Duration;
   /**
    * How often a request is tried again on 5xx or no connection; on 429, twice as often.
    *
