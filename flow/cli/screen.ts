@@ -1,6 +1,7 @@
 // Where the program's output goes: a terminal, a file or a pipe, which may be closed before the end.
 import { writeSync } from "node:fs";
 import process from "node:process";
+import { visibleControls } from "./visible_controls.ts";
 
 /** How texts may be painted. */
 export type Paint = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
@@ -35,7 +36,7 @@ export class Screen {
 
   /** Writes a line of the program's result. */
   line(text = ""): void {
-    this.#write(STDOUT, `${text}\n`);
+    this.#write(STDOUT, `${visibleControls(text)}\n`);
   }
 
   /** Writes a result for programs: one value, as indented JSON. */
@@ -50,7 +51,7 @@ export class Screen {
 
   /** Writes a line about what went wrong. */
   error(text: string): void {
-    this.#write(STDERR, `${text}\n`);
+    this.#write(STDERR, `${visibleControls(text)}\n`);
   }
 
   /** A text in a colour, where the terminal has colours and the user wants them. */
