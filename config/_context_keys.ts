@@ -26,13 +26,13 @@ export const FLOW_RUN: ContextKey<FlowRunContext> = contextKey("flow run");
 /** The task run that is going on; a flow run inside a task does not see it. */
 export const TASK_RUN: ContextKey<TaskRunContext> = contextKey("task run");
 
-/** What the context says of a flow run. */
+/** The keys of a flow run's values. */
 export interface FlowRunContext {
   readonly flowName: string;
   readonly flowRunId: string;
 }
 
-/** What the context says of a task run. `Context` describes the fields. */
+/** The keys of a task run's values. `Context` describes the fields. */
 export interface TaskRunContext {
   readonly taskName: string;
   readonly taskFullName: string;

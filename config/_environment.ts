@@ -14,7 +14,7 @@ import {
 } from "./_layer.ts";
 import { ConfigError } from "./config_error.ts";
 
-/** What reading one variable gave. */
+/** The outcome of reading one variable. */
 export type VariableReading =
   | { readonly status: "set"; readonly value: string }
   | { readonly status: "unset" }
@@ -77,7 +77,7 @@ function readingOf(value: string | undefined): VariableReading {
   return value === undefined ? { status: "unset" } : { status: "set", value };
 }
 
-/** What is no name cannot be set, and the runtime would throw a `TypeError` when asked. */
+/** A text that is no name cannot be set, and the runtime would throw a `TypeError` when asked. */
 function isVariableName(name: string): boolean {
   return name !== "" && !name.includes("=") && !name.includes("\0");
 }

@@ -10,7 +10,7 @@ import { shellWord } from "./_shell_word.ts";
 import { readToml } from "./_toml.ts";
 import { ConfigError } from "./config_error.ts";
 
-/** What `chmod` calls everybody's rights but the owner's. */
+/** The bits of a mode, as of `chmod`, that are everybody's but the owner's. */
 const OTHERS_RIGHTS = 0o077;
 
 /** A place where a value was looked for, and why it was not found there. */
@@ -23,7 +23,7 @@ export interface LookedAt {
   readonly flag?: string;
 }
 
-/** What the user's file holds, if it could be read, and what to say of it to those who miss a key. */
+/** The table of the user's file, if it could be read, and the places to name to those who miss a key. */
 export interface FileLayer {
   readonly table: Table | undefined;
   readonly looked: readonly LookedAt[];

@@ -1,5 +1,5 @@
 /**
- * What the package's other rooms need of configuration and context, and users must not: above all
+ * The parts of configuration and context that only the package's other rooms may have: above all
  * the values of secrets.
  *
  * @module

@@ -20,7 +20,7 @@ export interface Table {
   readonly origin: Origin;
 }
 
-/** What can stand under a key. */
+/** A thing that can stand under a key. */
 export type Layer = Leaf | Table;
 
 /** How deep keys, lists and references may nest: enough for people, too little to exhaust a stack. */
@@ -38,7 +38,7 @@ export function leafAt(origin: Origin, value: unknown, written?: string): Leaf {
   return { kind: "leaf", value, origin, ...written !== undefined && { written } };
 }
 
-/** Whether something is a table of this module. */
+/** Tells whether something is a table of this module. */
 export function isTable(value: unknown): value is Table {
   return typeof value === "object" && value !== null && "children" in value &&
     value.children instanceof Map;
@@ -159,26 +159,26 @@ export function placeOf(origin: Origin, path: readonly string[]): ConfigErrorPla
 /** The path below which every value is a secret. */
 export const SECRETS_PATH: readonly string[] = ["context", "secrets"];
 
-/** Whether what stands at `path` is a secret, or holds them all. */
+/** Tells whether the value at `path` is a secret, or holds them all. */
 export function isSecretPath(path: readonly string[]): boolean {
   return SECRETS_PATH.every((part, index) => path[index] === part);
 }
 
-/** Whether a text at `path` may hold a secret, so that no error shows it. */
+/** Tells whether a text at `path` may hold a secret, so that no error shows it. */
 export function mayHoldSecret(path: readonly string[]): boolean {
   return path[0] === SECRETS_PATH[0] && (path.length < 2 || path[1] === SECRETS_PATH[1]);
 }
 
-/** Whether a variable of this name holds a secret, with whatever prefix. */
+/** Tells whether a variable of this name holds a secret, with whatever prefix. */
 export function isSecretVariable(name: string): boolean {
   return /__context__secrets__/i.test(name);
 }
 
-/** What stands wherever a secret's value would; the same for all, so that not even a length shows. */
+/** The text that stands wherever a secret's value would; the same for all, so that not even a length shows. */
 export const MASK = "********";
 
 /**
- * Whether secrets are looked for in the environment and the file only. `cloud.use_local_secrets` is
+ * Tells whether secrets are looked for in the environment and the file only. `cloud.use_local_secrets` is
  * the same switch by its other name, as Prefect has it; either one false switches it off.
  */
 export function usesLocalSecrets(

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { platform } from "node:process";
 import { ConfigError } from "./config_error.ts";
 
-/** What reading a file gave. Whatever else stands in the way is a `ConfigError`. */
+/** The outcome of reading a file. Whatever else stands in the way is a `ConfigError`. */
 export type FileReading =
   | {
     readonly status: "read";

@@ -18,7 +18,7 @@ import {
 } from "./_layer.ts";
 import { ConfigError } from "./config_error.ts";
 
-/** What a secret's text comes to: its value, or a variable that is read when it is wanted. */
+/** The outcome of a secret's text: its value, or a variable that is read when it is wanted. */
 export type Followed =
   | { readonly value: unknown }
   | { readonly variable: string; readonly text: string };
@@ -165,7 +165,7 @@ function refersToSecret(reference: string, path: readonly string[], origin: Orig
   );
 }
 
-/** What the names in a text stand for. */
+/** The values that the names in a text stand for. */
 export interface Names {
   /** The value of a variable; `undefined` leaves `$VAR` as it is. */
   variable(name: string): string | undefined;
@@ -179,7 +179,7 @@ export interface Names {
 export interface Expanded {
   /** The text; or, where `${a.b}` was all of it, that key's value with its type. */
   readonly value: unknown;
-  /** Whether the text referred to other keys. */
+  /** True if the text referred to other keys. */
   readonly refersToKeys: boolean;
 }
 

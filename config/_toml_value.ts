@@ -88,7 +88,7 @@ function readBareValue(cursor: TomlCursor): unknown {
   return value;
 }
 
-/** Whether a number is the one that was written: large integers lose digits, others overflow. */
+/** Tells whether a number is the one that was written: large integers lose digits, others overflow. */
 function isKept(value: number, text: string): boolean {
   if (!Number.isFinite(value)) return /^[+-]?(inf|nan)$/.test(text);
   const isInteger = text.startsWith("0x") || !/[.eE]/.test(text);
@@ -260,7 +260,7 @@ export class TomlCursor {
     return this.offset >= this.text.length;
   }
 
-  /** Whether a line ends here: with LF, CRLF or the text. */
+  /** True if a line ends here: with LF, CRLF or the text. */
   get isAtLineEnd(): boolean {
     return this.isAtEnd || this.text[this.offset] === "\n" || this.startsWith("\r\n");
   }

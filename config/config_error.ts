@@ -12,7 +12,7 @@ export interface ConfigErrorPlace {
   readonly variable?: string | undefined;
   /** The configuration key, dotted: `logging.level`. */
   readonly key?: string | undefined;
-  /** What made the loader fail, where something else did. */
+  /** The error that made the loader fail, where another one did. */
   readonly cause?: unknown;
 }
 

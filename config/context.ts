@@ -1,4 +1,4 @@
-// What the code that is running now can ask about its surroundings. Reading it is always safe: the
+// The surroundings of the code that is running now, as it can ask about them. Reading it is always safe: the
 // answers are the current call chain's own, and secrets appear by name only.
 import {
   CONFIG,
@@ -58,11 +58,11 @@ export interface Context {
   readonly taskRunCount: number | undefined;
   /** Which turn of a loop this is; the first that a `LOOP` signal asked for is 2. */
   readonly taskLoopCount: number | undefined;
-  /** What the last turn of the loop gave with its `LOOP` signal. */
+  /** The result that the last turn of the loop gave with its `LOOP` signal. */
   readonly taskLoopResult: unknown;
   /** The index of a mapped child; `undefined` for a task that is not mapped. */
   readonly mapIndex: number | undefined;
-  /** Whether the task run resumes after a pause. */
+  /** True if the task run resumes after a pause. */
   readonly resume: boolean;
   /** When the run was due to start. */
   readonly scheduledStartTime: Date;
@@ -247,7 +247,7 @@ function dayOf(date: Date, offset: number): string {
   return day.toISOString().slice(0, 10);
 }
 
-/** What {@linkcode withContext} can bring; any further name is the user's own, for `context.get`. */
+/** The values that {@linkcode withContext} can bring; any further name is the user's own, for `context.get`. */
 export interface ContextValues {
   /** Secrets by name; they go before those of the environment and of files. */
   readonly secrets?: Readonly<Record<string, unknown>>;

@@ -36,12 +36,12 @@ export function forgetConfig(): void {
 /** The keys of the library's own configuration. A user's file may hold more. */
 export interface DefaultConfig {
   /**
-   * Whether secrets are looked for in the environment and in files only, and in no store.
+   * True if secrets are looked for in the environment and in files only, and in no store.
    *
    * @default {true}
    */
   readonly use_local_secrets: boolean;
-  /** What Prefect keeps for its cloud. */
+  /** Prefect's section for its cloud. */
   readonly cloud: {
     /**
      * `use_local_secrets` by its other name; either one false switches both off.
@@ -50,7 +50,7 @@ export interface DefaultConfig {
      */
     readonly use_local_secrets: boolean;
   };
-  /** What every run finds in its context. */
+  /** The values that every run finds in its context. */
   readonly context: {
     /** The secrets, by name. What stands here is a mask; `Secret` reads the values. */
     readonly secrets: Readonly<Record<string, string>>;
@@ -60,7 +60,7 @@ export interface DefaultConfig {
   /** How flows run. */
   readonly flows: {
     /**
-     * Whether every run keeps its results and a journal, in the folder that `results.folder` names.
+     * True if every run keeps its results and a journal, in the folder that `results.folder` names.
      *
      * @default {false}
      */
@@ -75,7 +75,7 @@ export interface DefaultConfig {
      */
     readonly folder: string;
     /**
-     * What happens with a result that holds a secret: `refuse` does not keep it, `redact` keeps it with
+     * The treatment of a result that holds a secret: `refuse` does not keep it, `redact` keeps it with
      * the secret masked, `allow` keeps it as it is.
      *
      * @default {"refuse"}
@@ -91,7 +91,7 @@ export interface DefaultConfig {
      */
     readonly level: string;
     /**
-     * Whether a line is text, in the form that `format` says, or JSON: `text` or `json`.
+     * The form of a line: `text`, as `format` says, or `json`.
      *
      * @default {"text"}
      */
@@ -119,7 +119,7 @@ export interface DefaultConfig {
      */
     readonly log_attributes: readonly unknown[];
     /**
-     * Whether what tasks print with `console` goes through the logger, redacted.
+     * True if what tasks print with `console` goes through the logger, redacted.
      *
      * @default {false}
      */

@@ -32,7 +32,7 @@ import type { ConfigOf } from "./config_of.ts";
 import type { StandardSchema } from "./standard_schema.ts";
 
 /**
- * What {@linkcode loadConfig} loads.
+ * The options of {@linkcode loadConfig}.
  *
  * @typeParam Defaults The defaults' type, from which the result's is inferred.
  */
@@ -54,7 +54,7 @@ export interface LoadConfigOptions<Defaults extends object = Record<never, never
    */
   readonly path?: string | undefined;
   /**
-   * What the names of environment variables start with: `MYAPP` for `MYAPP__SECTION__KEY`.
+   * The beginning of the names of environment variables: `MYAPP` for `MYAPP__SECTION__KEY`.
    *
    * @default "PREFECT"
    */
@@ -68,7 +68,7 @@ export interface LoadConfigOptions<Defaults extends object = Record<never, never
 }
 
 /**
- * What {@linkcode loadConfig} loads, and the schema that checks it.
+ * The options of {@linkcode loadConfig} with a schema that checks the result.
  *
  * @typeParam Output The type that the schema gives.
  */
@@ -150,7 +150,7 @@ export function loadConfig(
   return checked;
 }
 
-/** What a tree is loaded from, as far as it may be read. */
+/** The sources of a tree, as far as they may be read. */
 export interface Surroundings {
   readonly environment: Environment;
   readonly readFile: (file: string) => FileReading;
@@ -163,7 +163,7 @@ export function loadTree(options: LoadConfigOptions<object>): object {
   return tree;
 }
 
-/** What there is to load a tree from. */
+/** The sources that a tree can be loaded from. */
 export function surroundingsFor({ env }: LoadConfigOptions<object>): Surroundings {
   const environment = env === undefined ? processEnvironment() : recordEnvironment(env);
   return { environment, readFile: readTextFile };
@@ -305,7 +305,7 @@ function sectionFromText({ value }: Leaf): Record<string, unknown> | undefined {
   return isPlainObject(read) ? read : undefined;
 }
 
-/** What a tree was made from. It holds the secrets' values, so it never hangs on the tree itself. */
+/** The sources that a tree was made from. They hold the secrets' values, so it never hangs on the tree itself. */
 export interface Source {
   readonly root: Table;
   readonly resolver: Resolver;
@@ -324,7 +324,7 @@ export function publish(source: Source): object {
   return tree;
 }
 
-/** What `tree` was made from; `undefined` for an object that `loadConfig` did not make. */
+/** The sources that `tree` was made from; `undefined` for an object that `loadConfig` did not make. */
 export function sourceOf(tree: object): Source | undefined {
   return sources.get(tree);
 }

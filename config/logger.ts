@@ -1,7 +1,7 @@
 // The shape of a logger: the little that tasks need, and that every logger has.
 
 /**
- * What a task logs with. `console`, LogTape's and pino's loggers all have this shape.
+ * A logger that tasks log with. `console`, LogTape's and pino's loggers all have this shape.
  *
  * @example A logger that keeps its lines
  * ```ts

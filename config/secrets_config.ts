@@ -6,7 +6,7 @@
  */
 export interface SecretsConfig {
   /**
-   * Whether a configuration file that holds secrets, and that others than its owner may read, is warned
+   * True if a configuration file that holds secrets, and that others than its owner may read, is warned
    * of. It is never on Windows.
    *
    * @default {true}
@@ -52,7 +52,7 @@ export interface SecretsConfig {
   /** Environment variables, as `EnvironmentSecretStore` reads them. */
   readonly environment: {
     /**
-     * What stands before each secret's name.
+     * The text before each secret's name.
      *
      * @default {""}
      */

@@ -24,7 +24,7 @@
  * ```
  */
 export interface StandardSchema<Output = unknown> {
-  /** What the standard asks of a schema. */
+  /** The properties that the standard asks of a schema. */
   readonly "~standard": {
     /** The version of the standard. */
     readonly version: 1;
@@ -40,7 +40,7 @@ export interface StandardSchema<Output = unknown> {
 }
 
 /**
- * What a schema says of a value: the value to go on with, or why it does not pass.
+ * The answer of a schema about a value: the value to go on with, or why it does not pass.
  *
  * @typeParam Output The type of the values that pass.
  */

@@ -1,4 +1,4 @@
-// What the rooms above need of flows and runs, and users must not.
+// The parts of flows and runs that only the rooms above need.
 export { drawRun } from "./draw_flow.ts";
 export * from "./flow.ts";
 export { engineRunOf, FlowRun } from "./flow_run.ts";

@@ -80,7 +80,7 @@ export interface AddEdgeOptions<K> {
   /** The input that the upstream result becomes. */
   readonly key: K;
   /**
-   * Whether the downstream task runs once for each element of the result.
+   * True if the downstream task runs once for each element of the result.
    *
    * @default {false}
    */
@@ -132,11 +132,11 @@ export class Flow<Built = undefined> implements TaskGraph {
   /** The flow's options. */
   readonly options: FlowOptions;
   #graph = new Graph();
-  /** Whether a run looks at the graph: then a change is made to a copy. */
+  /** True while a run uses the graph: then a change is made to a copy. */
   #isGraphShared = false;
   #isValidated = true;
   #referenceTasks: ReadonlySet<AnyTask> | undefined;
-  /** What the builder returned, with edges in the place of nodes. */
+  /** The builder's return value, with edges in the place of nodes. */
   #output: unknown;
   readonly #cache = new ResultCache();
 
@@ -625,7 +625,7 @@ export class Flow<Built = undefined> implements TaskGraph {
   }
 }
 
-/** What to look for among a flow's tasks. */
+/** A query for some of a flow's tasks. */
 export interface TaskQuery {
   /** The name a task must have. */
   readonly name?: string;
@@ -635,7 +635,7 @@ export interface TaskQuery {
   readonly tags?: Iterable<string>;
 }
 
-/** Whether a run keeps results: where it was told to, and where the configuration says so of all. */
+/** Tells whether a run keeps results: it was told to, or the configuration says so of all runs. */
 function keepsResults({ results, resume }: RunOptions): boolean {
   return results !== undefined || resume !== undefined || context.config.flows.checkpointing;
 }

@@ -24,7 +24,7 @@ import { Picture } from "./pictures/mod.ts";
 export let engineRunOf: (run: FlowRun) => FlowRunState;
 
 /**
- * What came of running a flow.
+ * A finished run of a flow.
  *
  * @typeParam Output The flow's output: what its builder returned, with each node replaced by what it gave.
  *
@@ -76,17 +76,17 @@ export class FlowRun<Output = unknown> {
     this.state = state;
   }
 
-  /** Whether the flow succeeded: no reference task failed, and everything came to an end. */
+  /** True if the flow succeeded: no reference task failed, and everything came to an end. */
   get isSuccessful(): boolean {
     return this.state.isSuccessful;
   }
 
-  /** Whether a reference task failed. */
+  /** True if a reference task failed. */
   get isFailed(): boolean {
     return this.state.isFailed;
   }
 
-  /** Whether everything came to an end; a paused run has not. */
+  /** True if everything came to an end; a paused run has not. */
   get isFinished(): boolean {
     return this.state.isFinished;
   }
@@ -163,7 +163,7 @@ export class FlowRun<Output = unknown> {
   }
 
   /**
-   * What a task gave; a sealed value for a secret task, `undefined` for one that was skipped.
+   * The result of a task; a sealed value for a secret task, `undefined` for one that was skipped.
    *
    * @param node The task.
    * @returns The result.

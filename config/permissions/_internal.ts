@@ -1,5 +1,5 @@
 /**
- * What `permissionsOf` needs of configuration: how little of its surroundings is enough for it.
+ * The parts of configuration that `permissionsOf` needs: how little of its surroundings is enough for it.
  *
  * @module
  */

@@ -1,4 +1,4 @@
-// What a smaller grant must still give: the settings that are in force, and the secrets.
+// The goal of a smaller grant: it must still give the settings that are in force, and the secrets.
 import {
   findLayer,
   IN_DEFAULTS,
@@ -18,7 +18,7 @@ export interface WantedSecrets {
   readonly optional: readonly string[];
 }
 
-/** What a configuration gives now, to compare others with. */
+/** The values that a configuration gives now, to compare others with. */
 export class Goal {
   /** The required secrets that it does not have. */
   readonly missing: readonly string[];
@@ -38,7 +38,7 @@ export class Goal {
     this.missingFlags = places.flat().flatMap(({ flag }) => flag === undefined ? [] : [flag]);
   }
 
-  /** Whether another tree gives as much: a secret that is missing must be looked for as widely. */
+  /** Tells whether another tree gives as much: a secret that is missing must be looked for as widely. */
   isMetBy(tree: object): boolean {
     return [...this.#settings].every(([path, text]) => textAt(tree, path) === text) &&
       [...this.#secrets].every(([name, secret]) => isAsGood(findLocalSecret(name, tree), secret));

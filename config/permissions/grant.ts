@@ -1,13 +1,13 @@
-// What a configuration is loaded from when only some of it may be read: a rehearsal of `deno run` with
+// The sources of a configuration when only some of them may be read: a rehearsal of `deno run` with
 // fewer flags, by the loader itself.
 import type { Environment } from "../_environment.ts";
 import type { Surroundings } from "../load_config.ts";
 
-/** What may be read. */
+/** A permission to read some sources. */
 export interface Grant {
   /** The variables, by name; `undefined` for the environment as a whole, which can then be listed. */
   readonly variables: Variables | undefined;
-  /** Whether the file may be read. */
+  /** True if the file may be read. */
   readonly file: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface Variables {
 /** Every variable, as long as somebody asks for it by name. */
 export const ANY_VARIABLE: Variables = { has: () => true };
 
-/** What a loader asked for. */
+/** The sources that a loader asked for. */
 export class Asked {
   /** The variables that it read by name, set or not. */
   readonly variables: Set<string> = new Set();

@@ -60,7 +60,7 @@ export class StagedFile {
       fs.linkSync(this.#path, path);
       return true;
     } catch (error) {
-      // What is there may be a folder: then nothing is kept under that name, nor can be.
+      // A folder of that name: nothing is kept under it, nor can be.
       if (codeOf(error) !== "EEXIST" || fs.lstatSync(path).isDirectory()) throw error;
       return false;
     }

@@ -271,7 +271,7 @@ interface Visit {
   readonly key: string;
   /** The names of its parts; none for an array. */
   readonly names: readonly string[] | undefined;
-  /** What stands in the places of its parts, so far. */
+  /** The replacements of its parts, so far. */
   readonly parts: unknown[];
   hasNode: boolean;
 }
@@ -286,7 +286,7 @@ function replaceInside(
   replace: (task: AnyTask, key: string) => unknown,
 ): unknown {
   const path: Visit[] = [];
-  /** What lies above the innermost visit. */
+  /** The structures around the innermost visit. */
   let above: Set<unknown> | undefined;
   const enter = (value: Visit["value"], key: string): void => {
     const names = Array.isArray(value) ? undefined : Object.keys(value);

@@ -9,8 +9,8 @@ export interface Edge {
   readonly downstream: AnyTask;
   /** The input that the result becomes: a name, a position, or a path such as `rows[1].id`. */
   readonly key: string | undefined;
-  /** Whether `downstream` runs once for each element of the result. */
+  /** True if `downstream` runs once for each element of the result. */
   readonly mapped: boolean;
-  /** Whether the elements mapped over lie one level down. */
+  /** True if the elements mapped over lie one level down. */
   readonly flattened: boolean;
 }

@@ -10,9 +10,9 @@ export class InEdge {
   readonly from: number;
   /** The input that the result becomes (`orders`, `0`, `rows[1].id`); none for order alone. */
   readonly key: string | undefined;
-  /** Whether the downstream task runs once for each element. */
+  /** True if the downstream task runs once for each element. */
   readonly isMapped: boolean;
-  /** Whether the elements mapped over lie one level down. */
+  /** True if the elements mapped over lie one level down. */
   readonly isFlat: boolean;
 
   constructor(from: number, key: string | undefined, isMapped: boolean, isFlat: boolean) {
@@ -45,7 +45,7 @@ export class GraphNode {
   downstream: readonly number[] = NO_NODES;
   /** The nodes that are mapped over this one, and follow each child on its own where it has some. */
   mappedDownstream: readonly number[] = NO_NODES;
-  /** Whether the task runs once for each element of its mapped inputs. */
+  /** True if the task runs once for each element of its mapped inputs. */
   isMapped = false;
 
   constructor(index: number, task: AnyTask) {
@@ -127,7 +127,7 @@ export class Graph {
   }
 
   /**
-   * Whether a node decides the state of the flow, where the user did not say which do.
+   * Tells whether a node decides the state of the flow, where the user did not say which do.
    *
    * Prefect 1.4.1: the nodes that none follows do; what cleans up a resource does not, nor does it hide
    * those before it.
@@ -252,7 +252,7 @@ function shellOf({ template }: Structure): Shell {
 export class MappedValue {
   /** The iterable, or what makes one. */
   readonly source: unknown;
-  /** Whether the elements mapped over lie one level down. */
+  /** True if the elements mapped over lie one level down. */
   readonly isFlat: boolean;
 
   constructor(source: unknown, isFlat: boolean) {

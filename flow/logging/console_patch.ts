@@ -1,4 +1,4 @@
-// What tasks print with `console`, sent through their run's logger. `console` is one for the whole
+// The output of tasks' `console`, sent through their run's logger. `console` is one for the whole
 // process, so it is patched while a run that wants this goes on, and each call asks its own async call
 // chain whether it belongs to such a run. What does not prints as ever.
 import process from "node:process";
@@ -83,13 +83,13 @@ type Print = (...args: unknown[]) => void;
 /** Each method as it was, and the one that stands in its place. */
 type Patch = ReadonlyMap<Method, { readonly original: Print; readonly patched: Print }>;
 
-/** Whether what is printed with `console` goes through the logger. */
+/** True where `console` goes through the logger. */
 export const CAPTURES_CONSOLE: ContextKey<boolean> = contextKey("captures console");
 
 // `console` is the process's, and so is its patch: module state by necessity.
 let patch: Patch | undefined;
 let openCount = 0;
-/** Whether a call is being turned into text: getters that it meets may print too. */
+/** True while a call is turned into text: getters that it meets may print too. */
 let isFormatting = false;
 
 /** One run's hold on the patch: `console` is patched for as long as any run has one that is open. */
@@ -141,7 +141,7 @@ function install(): void {
   streams = new StreamPatch();
 }
 
-/** What somebody else has put over the patch is left to them: beneath it, the patch lets all through. */
+/** Patches of others over this one stay; beneath them, this one lets all through. */
 function uninstall(): void {
   for (const [method, { original, patched }] of patch ?? []) {
     if (console[method] === patched) console[method] = original;
@@ -239,7 +239,7 @@ function log(method: LoggerMethod, args: readonly unknown[]): void {
 }
 
 /**
- * What the call would print. Values are masked before they are made text, for what printing may do to
+ * The text that the call would print. Values are masked before they are made text, for what printing may do to
  * a text in them; but masking reads getters, which printing does not, and one may print in turn.
  */
 function textOf(args: readonly unknown[]): string {

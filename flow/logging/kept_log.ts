@@ -20,7 +20,7 @@ export interface KeptLine {
   readonly atMs: number;
   /** How much it matters. */
   readonly level: Level;
-  /** What was said, with what belongs to it. */
+  /** The message and its details. */
   readonly text: string;
 }
 

@@ -5,7 +5,7 @@ import { type Config, ConfigError } from "../../config/mod.ts";
 /** The levels that a line can have. */
 export type Level = "DEBUG" | "INFO" | "WARNING" | "ERROR";
 
-/** What each level weighs, as in Python's `logging`. */
+/** The weight of each level, as in Python's `logging`. */
 export const LEVEL_WEIGHTS: Readonly<Record<Level, number>> = {
   DEBUG: 10,
   INFO: 20,

@@ -26,7 +26,7 @@ interface Placeholder {
 
 const PLACEHOLDER = /%(?:%|\((\w+)\)([-+ #0]*)(\d*)(?:\.(\d+))?([a-zA-Z]))/g;
 
-/** What Python's records have and no line here does: configurations that name them go on working. */
+/** Attributes of Python's records that no line here has: configurations that name them go on working. */
 const PYTHON_ONLY: ReadonlySet<string> = new Set([
   ["filename", "funcName", "lineno", "module", "pathname"],
   ["process", "processName", "thread", "threadName"],
@@ -133,7 +133,7 @@ function attributeText(value: unknown, redactor: Redactor): string {
 }
 
 /**
- * What belongs to a message, as text. Masked as values too, for what printing may do to a text in them.
+ * The details of a message, as text. They are masked as values too, for what printing may do to a text in them.
  *
  * @param record The line that it belongs to.
  * @param redactor What masks secrets.
@@ -256,7 +256,7 @@ export const STANDARD_ATTRIBUTES: readonly string[] = [
 ];
 
 /**
- * What the context says under a name.
+ * The value that the context has under a name.
  *
  * @param owner The frame of the run or task that logs.
  * @param name The name, as the user's own values have it, or Prefect's for a field of the context:

@@ -1,4 +1,4 @@
-// What is known of one line of a log before it is written.
+// One line of a log before it is written.
 import type { Frame } from "../../config/_internal.ts";
 import type { Level } from "./level.ts";
 
@@ -8,9 +8,9 @@ export interface LogRecord {
   readonly level: Level;
   /** Who says it: `tacit.` and the flow's or the task's name. */
   readonly name: string;
-  /** What is said. */
+  /** The message. */
   readonly message: string;
-  /** What belongs to it: errors, values. */
+  /** Its details: errors, values. */
   readonly details: readonly unknown[];
   /** The same as text, masked, once somebody has needed it. */
   detailsText?: string;

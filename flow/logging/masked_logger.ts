@@ -65,14 +65,14 @@ export class MaskedLogger implements NamedLogger {
       safe = this.#redactor.redact(typeof message === "string" ? message : this.#text(message));
       const safeDetails = details.map((detail) => leave(detail, this.#redactor));
       this.#keep(method, safe, safeDetails);
-      // What a logger prints with `console` is the log itself, and is not to be logged once more.
+      // A logger that prints with `console` prints the log itself, which must not be logged once more.
       pastConsolePatch(() => shape.tell(logger, method, safe, safeDetails));
     } catch (error) {
       this.#report(safe, error);
     }
   }
 
-  /** Whether a user's logger writes what is meant for debugging, nobody knows: it is not printed here. */
+  /** Nobody knows which levels a user's logger writes, so lines for debugging are not kept. */
   #keep(method: LoggerMethod, safe: string, safeDetails: readonly unknown[]): void {
     if (this.#kept === undefined || this.#owner === undefined || method === "debug") return;
     const text = safeDetails.length === 0 ? safe : safe + printed("", ...safeDetails);
@@ -108,7 +108,7 @@ const LEVELS: Readonly<Record<LoggerMethod, Level>> = {
 
 /** How to talk to a kind of logger. */
 export interface LoggerShape {
-  /** Whether the logger would keep what it is told. */
+  /** Tells whether the logger writes lines of that level. */
   isEnabled(logger: Logger, method: LoggerMethod): boolean;
   /** Tells it a message and what belongs to it. */
   tell(logger: Logger, method: LoggerMethod, message: string, details: readonly unknown[]): void;

@@ -1,4 +1,4 @@
-// What the loggers of a run have in common.
+// The interface of the loggers of a run.
 import type { Frame } from "../../config/_internal.ts";
 import type { Logger } from "../../config/mod.ts";
 

@@ -7,7 +7,7 @@ let ownRooms: readonly string[] | undefined;
 const FRAME = /^\s+at /;
 /** A line that leads into the runtime: its timers, and what keeps the context of a task. */
 const RUNTIME_FRAME = /(?:\(|at )(?:async )?(?:ext|node):/;
-/** What follows the last frame where an error has properties of its own, or stands in a list. */
+/** The end of the last frame of an error that has properties of its own, or stands in a list. */
 const AFTER_STACK = /(?: \{|,)$/;
 
 /**

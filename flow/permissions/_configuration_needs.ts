@@ -1,4 +1,4 @@
-// What the configuration needs, with the secrets that are looked for in it or in its store.
+// The permissions that the configuration needs, with the secrets that are looked for in it or in its store.
 import { findLocalSecret, readFrameSecret, usesLocalSecrets } from "../../config/_internal.ts";
 import { type Config, context } from "../../config/mod.ts";
 import { localPermissions } from "../../config/permissions/_internal.ts";
@@ -9,7 +9,7 @@ import { type Needs, needsOf, unknown } from "./_needs.ts";
 const STORE_CREDENTIALS = ["PREFECT_API_KEY", "PREFECT_API_AUTH_STRING", "VAULT_CREDENTIALS"];
 
 /**
- * What the configuration in force needs, and some of its secrets.
+ * The needs of the configuration in force, and of some of its secrets.
  *
  * @throws {ConfigError} If the configuration cannot be used.
  */

@@ -1,10 +1,10 @@
-// What one part of a flow needs.
+// The permissions that one part of a flow needs.
 
 /** Flags, and what is not known. */
 export interface Needs {
   /** The `deno run` flags. */
   readonly flags: readonly string[];
-  /** What is not known, each a sentence. */
+  /** The needs that are not known, each a sentence. */
   readonly unknowns: readonly string[];
 }
 

@@ -15,7 +15,7 @@ import { shellWord } from "../../config/permissions/_internal.ts";
 export class FlowPermissions {
   /** The flags, each one argument of `deno run`. None where nothing is needed. */
   readonly flags: readonly string[];
-  /** What is not known, each a sentence. */
+  /** The needs that are not known, each a sentence. */
   readonly unknowns: readonly string[];
 
   /**

@@ -1,4 +1,4 @@
-// What runs inside a worker: imports the flow's module, finds the task in it, and runs that alone.
+// The program of a worker: it imports the flow's module, finds the task in it, and runs that alone.
 import {
   FLOW_RUN,
   type Frame,
@@ -28,7 +28,7 @@ scope.onmessage = async ({ data }) => {
   try {
     scope.postMessage(reply);
   } catch (error) {
-    // What cannot be copied out fails its task; the worker is as good as before.
+    // A value that cannot be copied out fails its task; the worker is as good as before.
     scope.postMessage({
       error: new TypeError(error instanceof Error ? error.message : String(error)),
       secretNames: reply.secretNames,

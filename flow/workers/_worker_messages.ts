@@ -1,4 +1,4 @@
-// What the threads say to each other. No message holds a secret.
+// The messages between the threads. None holds a secret.
 import type { TaskDescription } from "../executors/mod.ts";
 
 /** Asks a worker to run a task. */
@@ -18,9 +18,9 @@ export interface WorkerRequest {
 export type WorkerReply = WorkerOutcome & {
   /** The names of the secrets that the task read by itself, which this end of it does not know yet. */
   readonly secretNames: readonly string[];
-  /** Whether the worker is of no more use: something failed in it that nobody awaited. */
+  /** True where the worker is of no more use: something failed in it that nobody awaited. */
   readonly isLast?: boolean;
 };
 
-/** What the task gave, or what it threw with every secret masked. */
+/** The task's result, or its error with every secret masked. */
 type WorkerOutcome = { readonly value: unknown } | { readonly error: unknown };
