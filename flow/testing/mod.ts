@@ -33,6 +33,7 @@
  *
  * @module
  */
+export * from "./audit_files.ts";
 export type * from "./by_task.ts";
 export * from "./check_executor.ts";
 export * from "./check_result_store.ts";
