@@ -98,9 +98,11 @@ function isKept(value: number, text: string): boolean {
 /** A date stays the text that it is: a `Date` could be changed by whoever holds it. */
 function decode(text: string): unknown {
   if (DATE.test(text) || text.includes(":")) return isPointInTime(text) ? text : undefined;
-  if (/^0[A-Z]/.test(text)) return undefined; // The parsers differ about 0X1.
+  if (/^0[XOB]/.test(text)) return undefined; // The parsers differ about 0X1.
+  // @std/toml reads `0e0` and refuses `0E0`.
+  const number = /^[+-]?\d+E/.test(text) ? text.replace("E", "e") : text;
   try {
-    return parse(`value = ${text}`).value;
+    return parse(`value = ${number}`).value;
   } catch {
     return undefined; // The parser's own message can quote the text, which may be a secret.
   }

@@ -43,17 +43,8 @@ export function looksRandom(piece: string): boolean {
   const hasLower = /[a-z]/.test(piece);
   if (/[0-9]/.test(piece)) return hasUpper || hasLower;
   if (!hasUpper || !hasLower) return false;
-  const besideWords = piece.replace(
-    /[A-Z]?[a-z]{3,}|[A-Z]{3,}(?![a-z])/g,
-    (letters) => isPronounceable(letters) ? "" : letters,
-  );
+  const besideWords = piece.replace(/[A-Z]?[a-z]{3,}|[A-Z]{3,}(?![a-z])/g, "");
   return besideWords.replace(/[^A-Za-z]/g, "").length > 0.4 * piece.length;
-}
-
-/** Whether letters may be a word: a quarter of them are vowels, and no four consonants follow each other. */
-function isPronounceable(letters: string): boolean {
-  const vowels = letters.match(/[aeiouy]/gi)?.length ?? 0;
-  return 4 * vowels >= letters.length && !/[^aeiouy]{4}/i.test(letters);
 }
 
 /** Something of which a text may hold a piece. */

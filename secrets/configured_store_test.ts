@@ -226,7 +226,6 @@ Deno.test("a store or an option that is not there is an error with its place and
     const args = `${command}\nargs = ["{name}"]`;
     await refuse(`${args}\nnot_found_exit_codes = [0]`, "has 0 in it", at(7));
     await refuse(`${args}\nnot_found_exit_codes = ["a"]`, "must be a list of whole numbers");
-    await refuse(`${args}\nfirst_line = 1`, "secrets.command.first_line must be true or false");
     await refuse(`${command}\nargs = ["{name}", 7]`, "must be a list of texts");
     await refuse(`cache_seconds = -1\nstore = "environment"`, "secrets.cache_seconds must be");
     await refuse(

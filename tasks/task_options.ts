@@ -129,6 +129,9 @@ export function resolveTaskOptions(options: TaskOptions, ownName: string): TaskS
   if (options.retryDelay !== undefined && maxRetries === 0) {
     wrong("retryDelay", "needs `maxRetries` to be at least 1: nothing is retried without it");
   }
+  if (options.retryOn !== undefined && maxRetries === 0) {
+    wrong("retryOn", "needs `maxRetries` to be at least 1: nothing is retried without it");
+  }
   checkRetryDelay(options.retryDelay ?? 0, `retryDelay of task "${name}"`);
   if (options.cacheFor === undefined && options.cacheValidator !== undefined) {
     if (options.cacheValidator !== neverUse) {

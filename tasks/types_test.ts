@@ -50,7 +50,7 @@ export function names(): void {
   task("a");
   // @ts-expect-error a text is no list to map over
   task("a", (text: string) => text).map("abc");
-  // @ts-expect-error a node has no value yet: `node.pick("length")` takes a part of it
+  // @ts-expect-error a node has no value yet: `pick(node, "length")` takes a part of it
   task("a", () => [1]).with({})().length;
 }
 

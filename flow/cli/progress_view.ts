@@ -1,5 +1,4 @@
 // How a run's progress is shown: as a view that is drawn over itself on a terminal, as lines elsewhere.
-import { visibleControls } from "./visible_controls.ts";
 import type { RunEvent } from "../engine/mod.ts";
 import { durationText } from "../logging/mod.ts";
 import { Progress, type TaskProgress } from "./progress.ts";
@@ -87,7 +86,7 @@ export class LiveView implements ProgressView {
   #draw(): void {
     const lines = progressLines(this.#progress, Date.now(), this.#screen);
     this.#clear();
-    this.#screen.raw(lines.map((line) => `${visibleControls(line)}\n`).join(""));
+    this.#screen.raw(lines.map((line) => `${line}\n`).join(""));
     this.#lineCount = lines.length;
   }
 

@@ -1,7 +1,6 @@
 // Where the program's output goes: a terminal, a file or a pipe, which may be closed before the end.
 import { writeSync } from "node:fs";
 import process from "node:process";
-import { visibleControls } from "./visible_controls.ts";
 
 /** How texts may be painted. */
 export type Paint = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
@@ -36,7 +35,7 @@ export class Screen {
 
   /** Writes a line of the program's result. */
   line(text = ""): void {
-    this.#write(STDOUT, `${visibleControls(text)}\n`);
+    this.#write(STDOUT, `${text}\n`);
   }
 
   /** Writes a result for programs: one value, as indented JSON. */
@@ -51,7 +50,7 @@ export class Screen {
 
   /** Writes a line about what went wrong. */
   error(text: string): void {
-    this.#write(STDERR, `${visibleControls(text)}\n`);
+    this.#write(STDERR, `${text}\n`);
   }
 
   /** A text in a colour, where the terminal has colours and the user wants them. */

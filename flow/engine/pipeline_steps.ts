@@ -13,6 +13,7 @@ import {
   Skipped,
   type State,
   type Trigger,
+  TRIGGERFAIL,
   TriggerFailed,
 } from "../../tasks/mod.ts";
 import { retryDelayMs } from "../../tasks/_internal.ts";
@@ -82,7 +83,7 @@ function triggerThrew(run: TaskRun, error: unknown): State {
 }
 
 function endUnless(passes: boolean): State | undefined {
-  return passes ? undefined : new TriggerFailed("Trigger failed: it returned false.");
+  return passes ? undefined : new TRIGGERFAIL("Trigger failed: it returned false.").state;
 }
 
 /** A task run gets the name that its task makes for it, with any secret in it masked. */

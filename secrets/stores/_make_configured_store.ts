@@ -23,7 +23,7 @@ interface Maker {
 
 const MAKERS: ReadonlyMap<string, Maker> = new Map(Object.entries({
   command: {
-    options: ["command", "args", "not_found_exit_codes", "first_line", "timeout_seconds"],
+    options: ["command", "args", "not_found_exit_codes", "timeout_seconds"],
     make: makeCommandStore,
   },
   dotenv: { options: ["path"], make: makeDotenvStore },
@@ -102,7 +102,6 @@ function makeCommandStore(section: StoreSection): SecretStore {
     args,
     notFoundExitCodes,
     ...(timeout !== undefined && { timeout }),
-    firstLine: section.flag("first_line"),
   });
 }
 

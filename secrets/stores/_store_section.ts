@@ -33,13 +33,6 @@ export class StoreSection {
     throw this.error(key, `is not set. Set it to ${whatItNames}`);
   }
 
-  /** True or false; false where it is not set. */
-  flag(key: string): boolean {
-    const value = this.#options[key] ?? false;
-    if (typeof value === "boolean") return value;
-    throw this.error(key, "must be true or false");
-  }
-
   /** Seconds, from 0 up, in milliseconds. */
   milliseconds(key: string): number | undefined {
     const value = this.#options[key];

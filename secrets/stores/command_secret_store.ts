@@ -36,12 +36,6 @@ export interface CommandSecretStoreOptions {
    */
   readonly env?: Readonly<Record<string, string>>;
   /**
-   * Takes the first line alone, where `pass` and its like keep the password.
-   *
-   * @default {false}
-   */
-  readonly firstLine?: boolean;
-  /**
    * How long the program may run; it may have to wait for its owner's fingerprint.
    *
    * @default {30_000}
@@ -73,7 +67,6 @@ export class CommandSecretStore implements SecretStore {
   readonly #notFoundExitCodes: ReadonlySet<number>;
   readonly #env: Readonly<Record<string, string>> | undefined;
   readonly #timeoutMs: number;
-  readonly #takesFirstLine: boolean;
 
   /**
    * Makes a store of a program; nothing is run yet.
@@ -93,7 +86,6 @@ export class CommandSecretStore implements SecretStore {
     }
     this.#env = env && { ...env };
     this.#timeoutMs = toMilliseconds(timeout, "timeout");
-    this.#takesFirstLine = options.firstLine === true;
   }
 
   /**
@@ -112,7 +104,7 @@ export class CommandSecretStore implements SecretStore {
     }
     this.#requirePermission();
     const output = await this.#run(this.#argsFor(name), options.signal);
-    if (output.code === 0) return this.#textOf(this.#decode(output.stdout));
+    if (output.code === 0) return this.#decode(output.stdout).replace(/\r?\n$/, "");
     if (output.code !== undefined && this.#notFoundExitCodes.has(output.code)) return undefined;
     const end = output.signal === undefined
       ? `it ended with exit code ${output.code}`
@@ -159,10 +151,6 @@ export class CommandSecretStore implements SecretStore {
     return this.#error("it cannot be started. Check that it is a program that you may run.", {
       cause,
     });
-  }
-
-  #textOf(printed: string): string {
-    return this.#takesFirstLine ? printed.replace(/\r?\n[^]*$/, "") : printed.replace(/\r?\n$/, "");
   }
 
   #decode(bytes: Uint8Array): string {

@@ -77,13 +77,6 @@ Deno.test("one final newline is dropped, of either kind, and nothing else", asyn
   }
 });
 
-Deno.test("the first line alone is taken where that is wanted", async () => {
-  const store = storeOf("echo", { firstLine: true });
-  for (const [text, expected] of [["a\nb\n", "a"], ["a\r\nb", "a"], [" a ", " a "], ["\nb", ""]]) {
-    assertEquals(await store.get(text!), expected);
-  }
-});
-
 Deno.test("a name is an argument as it is: no shell, no pattern, no option", async () => {
   const store = storeOf("echo");
   for (const name of ["$HOME; echo `id` && 'x' \"y\" *", "$&$1$$", "a {name} b", "naïve ✓"]) {
