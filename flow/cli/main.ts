@@ -11,6 +11,7 @@ import { commandUsage, programUsage } from "./usage.ts";
 import { UsageError } from "./usage_error.ts";
 import { VERSION } from "./version.ts";
 import { ParameterError } from "../engine/mod.ts";
+import { audit } from "./commands/audit.ts";
 import { check } from "./commands/check.ts";
 import { configShow } from "./commands/config_show.ts";
 import { init } from "./commands/init.ts";
@@ -33,6 +34,7 @@ const COMMANDS: readonly Command[] = [
   runsShow,
   secretsList,
   secretsCheck,
+  audit,
   configShow,
 ];
 

@@ -224,3 +224,19 @@ Deno.test("the version that new projects ask for is the package's", async () => 
   const { VERSION } = await import("../../flow/cli/version.ts");
   assertEquals(VERSION, version);
 });
+
+Deno.test("audit tells the file, the place and the name of a secret, never its value", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const file = join(folder, "left.txt");
+    await Deno.writeTextFile(file, `before ${btoa(CANARY)} after`);
+    const found = await runTacit(["audit", folder], { env: WITH_SECRET });
+    assertEquals(found.code, 1, found.stderr);
+    assertMatch(found.stdout, /left\.txt: bytes: \w+\n$/);
+    assertFalse(found.stdout.includes(CANARY));
+    await Deno.writeTextFile(file, "nothing");
+    assertEquals((await runTacit(["audit", folder], { env: WITH_SECRET })).code, 0);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
