@@ -1,5 +1,5 @@
 /**
- * Runs all tests, and says which files took longest. Run it with `deno task test:slowest`.
+ * Runs all tests, or those of some files, and says which files took longest: `deno task test:slowest`.
  *
  * @module
  */
@@ -18,6 +18,7 @@ const { code } = await new Deno.Command(Deno.execPath(), {
     "-A",
     "--doc",
     `--junit-path=${report}`,
+    ...Deno.args,
   ],
   stdout: "null",
   stderr: "null",
