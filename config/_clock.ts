@@ -1,4 +1,5 @@
 // The time, and timers: the machine's, unless a frame of the context brings another clock, as a test's.
+import { clearImmediate, setImmediate } from "node:timers";
 import { type ContextKey, contextKey } from "./_context_key.ts";
 import { readContext } from "./_frame.ts";
 
@@ -13,6 +14,8 @@ export interface Clock {
    * `startedAt`, as `performance.now()` tells it. Gives what takes this back.
    */
   limit(ms: number, startedAt: number, then: () => void): () => void;
+  /** Calls `then` when timers, I/O and signals have had their turn. Gives what takes this back. */
+  afterTurn(then: () => void): () => void;
 }
 
 /** The clock of a test. */
@@ -49,4 +52,8 @@ export const MACHINE_CLOCK: Clock = {
   wait: waitOnMachine,
   limit: (ms, startedAt, then) =>
     waitOnMachine(Math.max(0, startedAt + ms - performance.now()), then),
+  afterTurn(then) {
+    const turn = setImmediate(then);
+    return () => clearImmediate(turn);
+  },
 };

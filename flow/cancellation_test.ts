@@ -202,7 +202,7 @@ Deno.test("a flow's handlers are told that it was cancelled", async () => {
     }],
   });
   await runCancelled(flow, { afterMs: 20 });
-  assertEquals(seen, ["Pending -> Running", "Running -> Cancelled"]);
+  assertEquals(seen, ["Scheduled -> Running", "Running -> Cancelled"]);
 });
 
 Deno.test("a caller's signal keeps no listener of a run that has ended", async () => {

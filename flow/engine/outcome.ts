@@ -147,7 +147,9 @@ export function finalState(
   let unfinished: TaskRun | undefined;
   let areAllSuccessful = true;
   for (const run of runs) {
-    if (run.state.isCancelled) return new Cancelled(run.state.message);
+    if (run.state.isCancelled && run.flowRun.abort.signal.aborted) {
+      return new Cancelled(run.state.message);
+    }
     if (!run.isDone) unfinished ??= run;
     if (!isReference(run, referenceTasks)) continue;
     for (const each of run.map?.children ?? [run]) {

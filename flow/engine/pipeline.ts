@@ -1,199 +1,152 @@
-// The pipeline that takes a task run from one state to the next, step by step, in the order written here.
-// A step before the run gives a state to end with, or nothing to go on; a step after it takes the state
-// that the run gave and gives the one that follows.
-import { deferred } from "../../config/_internal.ts";
+// The pipeline that takes a task run from one state to the next. The steps of a task are picked once; one loop
+// runs them, and goes on without awaiting until a step, or a handler of the change of state, gives a promise.
 import { ENDRUN } from "../../tasks/_internal.ts";
-import { allSuccessful, Running, type State, type TaskSettings } from "../../tasks/mod.ts";
+import type { State } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/mod.ts";
-import {
-  cacheResult,
-  checkForRetry,
-  checkTaskIsCached,
-  checkTaskTrigger,
-  checkUpstreamSkipped,
-  checkUpstreamSuccessful,
-  findResult,
-  setTaskRunName,
-} from "./pipeline_steps.ts";
-import { changeState, tellTask } from "./change_state.ts";
-import { stateOfThrown } from "./outcome.ts";
-import { runTask } from "./run_task.ts";
-import type { RunResults } from "./run_results.ts";
+import { changeState } from "./change_state.ts";
+import type { FlowRunState } from "./flow_run_state.ts";
+import { type NextState, type Step, WAITS } from "./step.ts";
 import type { TaskRun } from "./task_run.ts";
 
-/** Decides before a task runs whether it does: a state ends the pipeline, nothing lets it go on. */
-type StepBefore = (run: TaskRun) => State | undefined | Promise<State | undefined>;
-
-/** Looks at what a task's run gave, and decides what follows from it. */
-type StepAfter = (run: TaskRun, state: State) => State;
-
-const STEPS_BEFORE: readonly StepBefore[] = [
-  checkUpstreamSkipped,
-  setTaskRunName,
-  // Prefect 1.4.1: a kept result does not stand in for a task whose trigger fails.
-  checkTaskTrigger,
-  checkTaskIsCached,
-  findResult,
-];
-
-const STEPS_AFTER: readonly StepAfter[] = [
-  cacheResult,
-  checkForRetry,
-];
-
-const RUNNING: State = new Running("Starting task run.");
-
-/**
- * Takes a task run through the whole pipeline, and tells the scheduler where it came to rest.
- *
- * @returns A promise of that, or nothing where it has come about already.
- */
-export function runPipeline(
-  run: TaskRun,
-  elsewhere: TaskRunner | undefined,
-): Promise<void> | undefined {
-  const { results } = run.flowRun;
-  if (results !== undefined) return runKept(run, elsewhere, results);
-  return isPlain(run.task.settings)
-    ? runPlainly(run, elsewhere)
-    : runThoroughly(run, elsewhere).then((state) => settle(run, state));
+/** The steps that a task's runs take. */
+interface PickedSteps {
+  readonly steps: readonly Step[];
+  /** The index of the first of those at the end. */
+  readonly endIndex: number;
 }
 
-/** The pipeline of a run that keeps results: what a task gave is kept before anybody hears of it. */
-async function runKept(
-  run: TaskRun,
-  elsewhere: TaskRunner | undefined,
-  results: RunResults,
-): Promise<void> {
-  const { promise, resolve: endTask } = deferred<void>();
-  const extras = run.extras ??= {};
-  extras.taskEnd = promise;
-  try {
-    // Asked again each time: meanwhile another run may have set going what this one needs.
-    for (let load = results.load(run); load !== undefined; load = results.load(run)) {
-      const awaited = await load;
-      if (awaited.length > 0) return run.flowRun.control.waitFor(run, awaited);
-    }
-    const state = isPlain(run.task.settings)
-      ? await plainState(run, elsewhere, results)
-      : await runThoroughly(run, elsewhere);
-    const keeping = results.keep(run, state);
-    const room = results.room();
-    if (room === undefined) endTask();
-    else room.then(endTask);
-    settle(run, await keeping);
-  } finally {
-    extras.taskEnd = undefined;
-    endTask();
+/** The pipeline of one flow run. */
+export class Pipeline {
+  readonly #run: FlowRunState;
+  readonly #steps: readonly Step[];
+  /** By the node's index. */
+  readonly #picked: (PickedSteps | undefined)[] = [];
+  /** By the steps' numbers as bits: many tasks take the same steps. */
+  readonly #selections = new Map<number, PickedSteps>();
+
+  constructor(run: FlowRunState, steps: readonly Step[]) {
+    this.#run = run;
+    this.#steps = steps;
   }
-}
 
-/** What a plain task's run ends with: where it may be found elsewhere, it is looked for there first. */
-function plainState(
-  run: TaskRun,
-  elsewhere: TaskRunner | undefined,
-  results: RunResults,
-): State | Promise<State> {
-  if (run.flowRun.control.isOver(run)) return run.state;
-  const end = checkUpstreamSkipped(run) ?? checkUpstreamSuccessful(run);
-  if (end !== undefined) return end;
-  if (results.mayFind(run)) return runThoroughly(run, elsewhere);
-  begin(run, RUNNING);
-  const outcome = runTask(run, elsewhere, conclude);
-  return outcome instanceof Promise ? outcome : conclude(run, outcome);
-}
+  /**
+   * Takes a task run through its steps, and tells the scheduler where it came to rest.
+   *
+   * @returns A promise of that, or nothing where it has come about already.
+   */
+  execute(run: TaskRun, elsewhere: TaskRunner | undefined): Promise<void> | undefined {
+    const picked = this.#picked[run.node.index] ??= this.#pick(run);
+    return this.#goOn(run, picked, 0, elsewhere);
+  }
 
-function settle(run: TaskRun, state: State): void {
-  run.flowRun.control.settle(run, state);
-}
+  #pick(run: TaskRun): PickedSteps {
+    let selection = 0;
+    for (const [index, step] of this.#steps.entries()) {
+      if (step.appliesTo(run)) selection |= 1 << index;
+    }
+    let picked = this.#selections.get(selection);
+    if (picked === undefined) {
+      const steps = this.#steps.filter((_, index) => (selection & 1 << index) !== 0);
+      const endIndex = steps.findIndex(({ phase }) => phase === "end");
+      picked = { steps, endIndex: endIndex < 0 ? steps.length : endIndex };
+      this.#selections.set(selection, picked);
+    }
+    return picked;
+  }
 
-function begin(run: TaskRun, running: State): void {
-  run.state = running;
-  run.flowRun.control.noteStart(run);
-  tellTask(run, running);
-}
-
-/** A task without options needs no step but the two that every task needs. */
-function isPlain(settings: TaskSettings): boolean {
-  return settings.trigger === allSuccessful && settings.stateHandlers.length === 0 &&
-    settings.cacheForMs === undefined && settings.taskRunName === undefined;
-}
-
-/** The pipeline of a plain task: nothing in it waits, so that nothing need be awaited. */
-function runPlainly(
-  run: TaskRun,
-  elsewhere: TaskRunner | undefined,
-): Promise<void> | undefined {
-  const end = checkUpstreamSkipped(run) ?? checkUpstreamSuccessful(run);
-  if (end !== undefined) {
-    settle(run, end);
+  #goOn(
+    run: TaskRun,
+    picked: PickedSteps,
+    index: number,
+    elsewhere: TaskRunner | undefined,
+  ): Promise<void> | undefined {
+    while (index < picked.steps.length) {
+      const step = picked.steps[index]!;
+      let next: NextState;
+      try {
+        const outcome = step.take(run, elsewhere);
+        if (outcome instanceof Promise) {
+          return outcome.then(
+            (outcome) => this.#leave(run, picked, index, elsewhere, give(step, run, outcome)),
+            (error) => this.#leave(run, picked, index, elsewhere, step.thrown(run, error)),
+          );
+        }
+        next = step.given(run, outcome);
+      } catch (error) {
+        next = step.thrown(run, error);
+      }
+      const following = this.#follow(run, picked, index, next);
+      if (typeof following === "object") {
+        return following.then((index) => this.#goOn(run, picked, index, elsewhere));
+      }
+      index = following;
+    }
+    if (index === picked.steps.length) this.#run.control.settle(run, run.state);
     return undefined;
   }
-  begin(run, RUNNING);
-  const outcome = runTask(run, elsewhere, concludeAndSettle);
-  if (outcome instanceof Promise) return outcome;
-  concludeAndSettle(run, outcome);
-  return undefined;
+
+  /** Goes on where a step was waited for. */
+  #leave(
+    run: TaskRun,
+    picked: PickedSteps,
+    index: number,
+    elsewhere: TaskRunner | undefined,
+    next: NextState,
+  ): Promise<void> | undefined {
+    const following = this.#follow(run, picked, index, next);
+    return typeof following === "object"
+      ? following.then((index) => this.#goOn(run, picked, index, elsewhere))
+      : this.#goOn(run, picked, following, elsewhere);
+  }
+
+  /** Makes the change that a step leads to; gives the index of the step that follows. */
+  #follow(
+    run: TaskRun,
+    picked: PickedSteps,
+    index: number,
+    next: NextState,
+  ): number | Promise<number> {
+    if (next === WAITS) return NO_STEP;
+    // The run may have been cancelled meanwhile: then nothing more is to begin.
+    if (this.#run.control.isOver(run)) return Math.max(index + 1, picked.endIndex);
+    if (next === undefined || next === run.state) return index + 1;
+    if (run.task.settings.stateHandlers.length > 0) return changed(run, picked, index, next);
+    run.state = next;
+    return indexAfter(run, picked, index, next);
+  }
 }
 
-function concludeAndSettle(run: TaskRun, state: State): void {
-  settle(run, conclude(run, state));
-}
+/** No step follows, nor does the run come to rest. */
+const NO_STEP = Infinity;
 
-/** The pipeline with every step, each change of state told to the task's handlers. */
-async function runThoroughly(run: TaskRun, elsewhere: TaskRunner | undefined): Promise<State> {
+function give(step: Step, run: TaskRun, outcome: unknown): NextState {
   try {
-    return await runObserved(run, elsewhere);
+    return step.given(run, outcome);
   } catch (error) {
-    if (error instanceof ENDRUN) return error.state;
-    throw error;
+    return step.thrown(run, error);
   }
 }
 
-async function runObserved(run: TaskRun, elsewhere: TaskRunner | undefined): Promise<State> {
-  for (const step of STEPS_BEFORE) {
-    const end = await tryStep(step, run);
-    // The run may have been cancelled while the step waited: then nothing more is to begin.
-    if (run.flowRun.control.isOver(run)) return run.state;
-    if (end !== undefined) return await changeState(run, end);
-  }
-  const running = await changeState(run, RUNNING);
-  // Prefect 1.4.1: a handler that gave another state than Running has ended the run with it.
-  if (!running.isRunning) return running;
-  begin(run, running);
-  return await concludeObserved(run, await runTask(run, elsewhere, (_, state) => state));
-}
-
-/** Prefect 1.4.1: a step that throws a signal has decided; one that throws anything else has failed. */
-async function tryStep(step: StepBefore, run: TaskRun): Promise<State | undefined> {
+/** Prefect 1.4.1: a handler that throws what is no signal ends the run, whatever step it is at. */
+async function changed(
+  run: TaskRun,
+  picked: PickedSteps,
+  index: number,
+  next: State,
+): Promise<number> {
   try {
-    return await step(run);
+    await changeState(run, next);
+    return indexAfter(run, picked, index, next);
   } catch (error) {
-    return stateOfThrown(run, error, "Unexpected error while running task");
+    if (!(error instanceof ENDRUN)) throw error;
+    run.state = error.state;
+    return Math.max(index + 1, picked.endIndex);
   }
 }
 
-/** The steps after the run, of which a plain task that succeeded needs none. */
-function conclude(run: TaskRun, state: State): State {
-  return state.isSuccessful
-    ? state
-    : STEPS_AFTER.reduce((current, step) => takeStep(step, run, current), state);
-}
-
-/** What users bring to a step (inputs, rules) may throw when it is used: that fails the task. */
-function takeStep(step: StepAfter, run: TaskRun, state: State): State {
-  try {
-    return step(run, state);
-  } catch (error) {
-    return stateOfThrown(run, error, `Unexpected error after "${state.message}"`);
-  }
-}
-
-async function concludeObserved(run: TaskRun, state: State): Promise<State> {
-  let current = await changeState(run, state);
-  for (const step of STEPS_AFTER) {
-    const next = takeStep(step, run, current);
-    if (next !== current) current = await changeState(run, next);
-  }
-  return current;
+/** Prefect 1.4.1: a handler that gave another state than Running has ended the run with it. */
+function indexAfter(run: TaskRun, picked: PickedSteps, index: number, proposed: State): number {
+  const { phase } = picked.steps[index]!;
+  if (phase !== "before" || (proposed.isRunning && run.state.isRunning)) return index + 1;
+  return picked.endIndex;
 }

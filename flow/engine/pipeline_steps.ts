@@ -9,7 +9,9 @@ import {
   fingerprintInputs,
   Looped,
   Pending,
+  Resume,
   Retrying,
+  Running,
   Skipped,
   type State,
   type Trigger,
@@ -20,7 +22,8 @@ import { retryDelayMs } from "../../tasks/_internal.ts";
 import { durationText } from "../logging/mod.ts";
 import { describeThrown, stateOfThrown } from "./outcome.ts";
 import { namedInputs, upstreamRun, upstreamStates } from "./resolve_inputs.ts";
-import { PENDING, type TaskRun } from "./task_run.ts";
+import { type NextState, WAITS } from "./step.ts";
+import type { TaskRun } from "./task_run.ts";
 
 /**
  * A task whose upstreams were skipped is skipped too, unless it said otherwise.
@@ -40,6 +43,17 @@ export function checkUpstreamSkipped(run: TaskRun): State | undefined {
     }
   }
   return undefined;
+}
+
+/** Reads the upstream results that an earlier process kept; what it did not keep has to be made again first. */
+export function loadUpstreamResults(run: TaskRun): Promise<NextState> | undefined {
+  const loading = run.flowRun.results?.load(run);
+  return loading?.then((awaited) => {
+    // Asked again: meanwhile another run may have set going what this one needs.
+    if (awaited.length === 0) return loadUpstreamResults(run);
+    run.flowRun.control.waitFor(run, awaited);
+    return WAITS;
+  });
 }
 
 /** A task runs only where its trigger says so of the upstream states. */
@@ -109,6 +123,18 @@ function fillTemplate(template: string, inputs: Readonly<Record<string, unknown>
   });
 }
 
+const RUNNING: State = new Running("Starting task run.");
+
+/** The task is about to run. */
+export function setRunning(): State {
+  return RUNNING;
+}
+
+/** What a task run came to is kept before anybody hears of it. */
+export function keepResult(run: TaskRun): Promise<State | undefined> | undefined {
+  return run.flowRun.results?.keep(run, run.state);
+}
+
 /** A result that is kept from before, and that the task's validator accepts, is used again. */
 export function checkTaskIsCached(run: TaskRun): State | undefined {
   const { cacheForMs, cacheValidator } = run.task.settings;
@@ -132,23 +158,30 @@ export function findResult(run: TaskRun): Promise<State | undefined> | undefined
   return run.flowRun.results?.find(run);
 }
 
-/** A result is kept for as long as its task says, with fingerprints of the inputs it came from. */
-export function cacheResult(run: TaskRun, state: State): State {
+/** A result that is to be used again is one for as long as its task says, with fingerprints of its inputs. */
+export function cacheResult(run: TaskRun): State {
   const { cacheForMs } = run.task.settings;
+  const { state } = run;
   if (cacheForMs === undefined || !state.isSuccessful || state.isSkipped) return state;
-  const { cache, parameters } = run.flowRun;
+  const { parameters } = run.flowRun;
   if (holdsSecret(state.result)) {
     warnOfSecret(run, state.result);
     return state;
   }
   const now = run.flowRun.now();
-  const cached = new Cached(state.message, state.result, {
+  return new Cached(state.message, state.result, {
     hashedInputs: fingerprintInputs(namedInputs(run)),
     cachedParameters: leave(parameters) as typeof parameters,
     cachedResultExpiration: new Date(now + cacheForMs),
   });
-  cache.keep(cacheKeyOf(run), cached, new Date(now));
-  return cached;
+}
+
+/** A result is kept for other runs once no handler has refused it. */
+export function keepResultInCache(run: TaskRun): undefined {
+  const { cache } = run.flowRun;
+  if (run.state instanceof Cached) {
+    cache.keep(cacheKeyOf(run), run.state, new Date(run.flowRun.now()));
+  }
 }
 
 /** secrecy 5: a result with a secret in it outlives no run, and the log says which secret it is. */
@@ -161,7 +194,8 @@ function warnOfSecret(run: TaskRun, result: unknown): void {
 }
 
 /** A run that failed is tried again as often as its task allows, after the delay it asks for. */
-export function checkForRetry(run: TaskRun, state: State): State {
+export function checkForRetry(run: TaskRun): State {
+  const { state } = run;
   if (!state.isFailed) return state;
   const next = retryOrFail(run, state);
   logFailure(run, state, next);
@@ -205,11 +239,16 @@ function retryOrFail(run: TaskRun, state: State): State {
   }
 }
 
-/** Sets what the context will say in the next attempt or turn, and the state back to pending. */
+/**
+ * Sets what the context will say in the next attempt or turn.
+ *
+ * Prefect 1.4.1: a loop goes on from Pending, a retry or a resume from the state that it is in.
+ */
 export function prepareNextAttempt(run: TaskRun): void {
   const { state } = run;
   if (state instanceof Looped) {
-    // Prefect 1.4.1: the turns of a loop share the retries of their task.
+    // Prefect 1.4.1: each turn of a loop has all the retries of its task.
+    run.attempt = 1;
     (run.extras ??= {}).loop = { count: state.loopCount + 1, result: state.result };
     run.state = new Pending(`Looping task (on loop index ${state.loopCount})`);
   } else {
@@ -218,8 +257,7 @@ export function prepareNextAttempt(run: TaskRun): void {
       run.attempt = state.runCount + 1;
     }
     // Prefect 1.4.1: a pause whose time is over is resumed.
-    if (state.isPaused) (run.extras ??= {}).isResumed = true;
-    run.state = PENDING;
+    if (state.isPaused || state instanceof Resume) (run.extras ??= {}).isResumed = true;
   }
   // An abort that ended one attempt must not end the next.
   delete run.extras?.abort;

@@ -4,7 +4,7 @@ import { currentFrame, LOGGER, readContext, runInFrame } from "../../config/_int
 import { context, type Logger } from "../../config/mod.ts";
 import { leave, secretMemory } from "../../secrets/_internal.ts";
 import { describeUnnamed } from "../../tasks/_internal.ts";
-import { Failed, Parameter, Pending, Running, type State } from "../../tasks/mod.ts";
+import { Failed, Parameter, Running, Scheduled, type State } from "../../tasks/mod.ts";
 import { LocalExecutor } from "../executors/mod.ts";
 import { type Graph, InEdge, Structure } from "../graph/mod.ts";
 import { CAPTURES_CONSOLE, LineLog, MaskedLogger, RunLogger } from "../logging/mod.ts";
@@ -65,16 +65,17 @@ async function runToEnd(
   run.logger.info(`Beginning flow run for "${run.flowName}"`);
   const unnamed = describeUnnamed(plan.graph.nodes.map(({ task }) => task));
   if (unnamed !== undefined) run.logger.warn(unnamed);
+  run.runs = firstTaskRuns(run, options.taskStates);
+  const startTime = options.scheduledStartTime ?? new Date(run.startedAtMs);
+  const scheduled = new Scheduled("", undefined, { startTime });
   const running = redactState(
-    await change(new Pending(), new Running("Running flow.")),
+    await change(scheduled, new Running("Running flow.")),
     run.redactor,
   );
   tellFlow(run, running);
-  if (running.isRunning) await runTasks(run, plan, options);
-  const ended = await change(
-    running,
-    running.isRunning ? run.results?.failure ?? finalState(run.runs, plan.referenceTasks) : running,
-  );
+  const ended = running.isRunning
+    ? await change(running, await runTasks(run, plan, options))
+    : running; // Prefect 1.4.1: the handlers that ended the run are not asked once more.
   const redacted = redactState(ended, run.redactor); // secrecy 4
   const state = run.results === undefined ? redacted : await run.results.end(redacted);
   tellFlow(run, state);
@@ -146,19 +147,20 @@ function listenForCancel(run: FlowRunState, { signal, handleInterrupt }: RunOpti
   };
 }
 
-async function runTasks(run: FlowRunState, plan: FlowPlan, options: RunOptions): Promise<void> {
+/** Runs the tasks; gives the state that the run comes to by them. */
+async function runTasks(run: FlowRunState, plan: FlowPlan, options: RunOptions): Promise<State> {
   const executor = options.executor ?? new LocalExecutor();
-  const runs = firstTaskRuns(run, options.taskStates);
   let again: readonly TaskRun[] = [];
   do {
     const scheduler = new Scheduler(run, executor);
     try {
-      await scheduler.start(runs, again);
+      await scheduler.start(again);
     } finally {
       await scheduler.close();
     }
     again = run.results === undefined ? [] : await loadOutput(run, run.results, plan);
   } while (again.length > 0);
+  return run.results?.failure ?? finalState(run.runs, plan.referenceTasks);
 }
 
 /** Reads what the flow's output needs of an earlier process's results; gives the runs that lost theirs. */

@@ -56,14 +56,11 @@ export interface RunResults {
   /** The state of a task run whose result is found at its target, or was kept by another run. */
   find(run: TaskRun): Promise<State | undefined>;
 
-  /** Keeps what came of a task run. When the promise resolves, it is kept, and may be told to others. */
-  keep(run: TaskRun, state: State): Promise<State>;
-
   /**
-   * Nothing where further tasks may run though results are still to be kept; otherwise a promise of the
-   * time when they may.
+   * Keeps what came of a task run. When the promise resolves, it is kept: only then is the state told to others,
+   * and the task's slot in the executor free. So no more than `concurrency` finished tasks wait to be kept.
    */
-  room(): Promise<void> | undefined;
+  keep(run: TaskRun, state: State): Promise<State>;
 
   /** Notes that all children of a mapped task run have finished. */
   noteMapped(run: TaskRun): void;

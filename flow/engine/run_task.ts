@@ -1,87 +1,78 @@
-// The step of the pipeline that the others are there for.
+// The step of the pipeline that runs the task.
 import { callInFrame, isThenable } from "../../config/_internal.ts";
 import { type State, TimedOut } from "../../tasks/mod.ts";
 import type { TaskRunner } from "../executors/mod.ts";
+import { tellTask } from "./change_state.ts";
 import { describeTaskRun } from "./describe_task_run.ts";
+import type { Step } from "./step.ts";
 import { signalOf, type TaskRun } from "./task_run.ts";
 import { failedAttempt, succeeded } from "./outcome.ts";
 import { resolveInputs } from "./resolve_inputs.ts";
 
-/** What follows from the state that running a task gave. */
-type Conclude<T> = (run: TaskRun, state: State) => T;
+/** Runs the task: once, in its own context, and for no longer than its timeout. */
+export const RUN_TASK: Step = {
+  name: "runTask",
+  phase: "task",
+  appliesTo: () => true,
+  take(run, elsewhere) {
+    run.flowRun.control.noteStart(run);
+    tellTask(run, run.state);
+    const { timeoutMs, logStdout } = run.task.settings;
+    if (logStdout) run.flowRun.consoleHold.open();
+    if (timeoutMs !== undefined) return inTime(run, elsewhere, timeoutMs);
+    const value = invoke(run, elsewhere);
+    return promiseOf(value) ?? value;
+  },
+  given: (run, value) => value === LATE ? timedOut(run) : succeeded(run, value),
+  thrown: failedAttempt,
+};
 
-/**
- * Runs the task: once, in its own context, and for no longer than its timeout.
- *
- * @returns The state that came of it; where the task takes time, a promise of what `conclude` makes
- *   of that state.
- */
-export function runTask<T>(
-  run: TaskRun,
-  elsewhere: TaskRunner | undefined,
-  conclude: Conclude<T>,
-): State | Promise<T> {
-  const { timeoutMs, logStdout } = run.task.settings;
-  if (logStdout) run.flowRun.consoleHold.open();
-  const startedAt = timeoutMs === undefined ? 0 : performance.now();
-  let value: unknown;
-  let promise: Promise<unknown> | undefined;
-  try {
-    value = elsewhere === undefined
-      ? callInFrame(run, invokeTask, run)
-      : callInFrame(run, (run) => elsewhere(describeTaskRun(run), signalOf(run)), run);
-    promise = promiseOf(value);
-  } catch (error) {
-    return failedAttempt(run, error);
-  }
-  if (promise !== undefined) {
-    if (timeoutMs !== undefined) return inTime(run, promise, timeoutMs, startedAt, conclude);
-    return promise.then(
-      (result) => conclude(run, succeeded(run, result)),
-      (error) => conclude(run, failedAttempt(run, error)),
-    );
-  }
-  return isLate(timeoutMs, startedAt) ? timedOut(run) : succeeded(run, value);
+function invoke(run: TaskRun, elsewhere: TaskRunner | undefined): unknown {
+  return elsewhere === undefined
+    ? callInFrame(run, invokeTask, run)
+    : callInFrame(run, (run) => elsewhere(describeTaskRun(run), signalOf(run)), run);
 }
 
 function invokeTask(run: TaskRun): unknown {
   return run.task.invoke(resolveInputs(run) as never);
 }
 
-/** A task that blocked the loop for longer than it may is late, though no timer could say so. */
-function isLate(timeoutMs: number | undefined, startedAt: number): boolean {
-  return timeoutMs !== undefined && performance.now() - startedAt > timeoutMs;
-}
+/** Stands for what a task gave that took longer than its timeout. */
+const LATE: unique symbol = Symbol("late");
 
 /** The first of two ends: the task's own, or its time's. What a late task gives is let go. */
-function inTime<T>(
-  run: TaskRun,
-  promise: Promise<unknown>,
-  timeoutMs: number,
-  startedAt: number,
-  conclude: Conclude<T>,
-): Promise<T> {
-  return new Promise((resolve) => {
+function inTime(run: TaskRun, elsewhere: TaskRunner | undefined, timeoutMs: number): unknown {
+  const startedAt = performance.now();
+  /** A task that blocked the loop for longer than it may is late, though no timer could say so. */
+  const isLate = () => performance.now() - startedAt > timeoutMs;
+  const value = invoke(run, elsewhere);
+  const promise = promiseOf(value);
+  if (promise === undefined) return isLate() ? LATE : value;
+  return new Promise((resolve, reject) => {
     const { timers } = run.flowRun;
     const timeOut = () => {
-      const state = timedOut(run);
-      run.extras?.abort?.abort(state.result);
-      resolve(conclude(run, state));
+      run.extras?.abort?.abort(timeoutError(run));
+      resolve(LATE);
     };
     const timer = timers.setLimit(timeoutMs, startedAt, timeOut);
-    const end = (outcome: (run: TaskRun, given: unknown) => State, given: unknown) => {
+    const end = (settle: (given: unknown) => void, given: unknown) => {
       if (!timers.clear(timer)) return;
-      if (isLate(timeoutMs, startedAt)) timeOut();
-      else resolve(conclude(run, outcome(run, given)));
+      if (isLate()) timeOut();
+      else settle(given);
     };
-    promise.then((result) => end(succeeded, result), (error) => end(failedAttempt, error));
+    promise.then((result) => end(resolve, result), (error) => end(reject, error));
   });
 }
 
 function timedOut(run: TaskRun): State {
+  const error = timeoutError(run);
+  return new TimedOut(error.message, error);
+}
+
+function timeoutError(run: TaskRun): DOMException {
   const { timeoutMs } = run.task.settings;
   const message = `Task "${run.fullName}" took longer than its timeout of ${timeoutMs} ms.`;
-  return new TimedOut(message, new DOMException(message, "TimeoutError"));
+  return new DOMException(message, "TimeoutError");
 }
 
 /** How many thenables may lead to one another before the chain counts as endless. */

@@ -1,7 +1,7 @@
 // Decides what runs next. A task run becomes ready when everything it follows has finished; what has
 // been started is finished before more is started, so that a mapped pipeline goes depth first.
 // The cost of a whole run is one look at each task and each edge.
-import { type Deferred, deferred } from "../../config/_internal.ts";
+import { type Deferred, deferred, readContext } from "../../config/_internal.ts";
 import { Cancelled, Mapped, Running, Scheduled, type State } from "../../tasks/mod.ts";
 import type {
   Executor,
@@ -10,12 +10,15 @@ import type {
   TaskJob,
   TaskRunner,
 } from "../executors/mod.ts";
+import { Breath } from "./breath.ts";
 import { changeToMapped, tellTask } from "./change_state.ts";
 import { expandMap } from "./expand_map.ts";
 import { noteShapes } from "./input_shapes.ts";
 import type { FlowRunState, RunControl } from "./flow_run_state.ts";
 import { describeThrown, redactState } from "./outcome.ts";
-import { runPipeline } from "./pipeline.ts";
+import { Pipeline } from "./pipeline.ts";
+import { STEPS_IN_CONTEXT } from "./step.ts";
+import { STEPS } from "./steps.ts";
 import { prepareNextAttempt } from "./pipeline_steps.ts";
 import { PENDING, type TaskRun } from "./task_run.ts";
 
@@ -26,6 +29,8 @@ const CLEANUP_GRACE_MS = 5_000;
 export class Scheduler implements JobSource, RunControl {
   readonly #run: FlowRunState;
   readonly #session: ExecutorSession;
+  readonly #pipeline: Pipeline;
+  readonly #breath: Breath;
   readonly #atRest: Deferred<void> = deferred();
   /** Runs that could go on now; the last is taken first. */
   readonly #ready: TaskRun[] = [];
@@ -46,13 +51,15 @@ export class Scheduler implements JobSource, RunControl {
 
   constructor(run: FlowRunState, executor: Executor) {
     this.#run = run;
+    this.#pipeline = new Pipeline(run, readContext(STEPS_IN_CONTEXT) ?? STEPS);
+    this.#breath = new Breath(run.clock, () => this.#wake());
     run.control = this;
     this.#session = executor.open(this);
   }
 
   /** @inheritdoc */
   execute(run: TaskRun, elsewhere: TaskRunner | undefined): Promise<void> | undefined {
-    return runPipeline(run, elsewhere);
+    return this.#pipeline.execute(run, elsewhere);
   }
 
   /** @inheritdoc */
@@ -63,11 +70,10 @@ export class Scheduler implements JobSource, RunControl {
   /**
    * Runs everything that can be run. Resolves when nothing more can happen by itself.
    *
-   * @param runs One run for each node.
    * @param again Those that are done and have to run once more all the same.
    */
-  start(runs: readonly TaskRun[], again: readonly TaskRun[] = []): Promise<void> {
-    this.#run.runs = runs;
+  start(again: readonly TaskRun[] = []): Promise<void> {
+    const { runs } = this.#run;
     const { signal } = this.#run.abort;
     // The first to listen: what has not finished is cancelled before any task hears of it.
     signal.addEventListener("abort", () => this.#cancel(signal.reason), { once: true });
@@ -86,6 +92,7 @@ export class Scheduler implements JobSource, RunControl {
   /** @inheritdoc */
   next(): TaskJob | undefined {
     while (!this.#hasEnded) {
+      if (this.#ready.length > 0 && this.#breath.isDue()) return undefined;
       const run = this.#ready.pop();
       if (run === undefined) {
         // An executor may ask at any time, and what it asked for may have ended without a run.
@@ -93,10 +100,11 @@ export class Scheduler implements JobSource, RunControl {
         return undefined;
       }
       if (run.isDone) continue; // It was cancelled while it waited for its turn.
-      if (run.state.isScheduled) {
-        this.#again(run, run.state); // Its time may not have come.
+      if (run.state.isScheduled && !this.#isDue(run)) {
+        this.#waitForStart(run);
         continue;
       }
+      if (run.state.isScheduled || run.state.isLooped) prepareNextAttempt(run);
       if (run.node.isMapped && run.mapIndex < 0) {
         this.#expand(run);
         continue;
@@ -240,6 +248,7 @@ export class Scheduler implements JobSource, RunControl {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     clearTimeout(this.#grace);
+    this.#breath.close();
     this.#run.timers.clearAll();
     for (const run of this.#run.runs) if (run.map !== undefined && !run.isDone) leaveMap(run);
     this.#atRest.resolve();
@@ -253,31 +262,24 @@ export class Scheduler implements JobSource, RunControl {
   #rest(run: TaskRun, state: State): void {
     run.state = redactState(state, this.#run.redactor); // secrecy 4
     tellTask(run, run.state);
-    if (state.isLooped || state.isScheduled) this.#again(run, state);
+    if (state.isLooped || state.isScheduled) this.#ready.push(run);
     else if (state.isFinished) this.#finish(run);
   }
 
-  /** A loop goes on at once, a retry at its time; a pause has no time, and waits for another run. */
-  #again(run: TaskRun, state: State): void {
-    if (state.isLooped) {
-      prepareNextAttempt(run);
-      this.#ready.push(run);
-      return;
-    }
-    const startTime = state instanceof Scheduled ? state.startTime : undefined;
+  /** Whether the time of a retry or a resume has come. A pause without a time waits for another run. */
+  #isDue({ state }: TaskRun): boolean {
+    const startMs = startOf(state)?.getTime();
+    return startMs !== undefined && startMs <= this.#run.now();
+  }
+
+  #waitForStart(run: TaskRun): void {
+    const startTime = startOf(run.state);
     if (startTime === undefined) return;
-    const waitMs = startTime.getTime() - this.#run.now();
-    const go = () => {
+    this.#run.timers.set(startTime.getTime() - this.#run.now(), () => {
       if (run.isDone) return; // It was cancelled while it waited.
-      prepareNextAttempt(run);
       this.#ready.push(run);
-    };
-    if (waitMs <= 0) return go();
-    const wake = () => {
-      go();
       this.#wake();
-    };
-    this.#run.timers.set(waitMs, wake);
+    });
   }
 
   #expand(run: TaskRun): void {
@@ -397,6 +399,10 @@ export class Scheduler implements JobSource, RunControl {
   #readyInTurn(run: TaskRun): void {
     if (!run.extras?.isRerun) this.#ready.push(run);
   }
+}
+
+function startOf(state: State): Date | undefined {
+  return state instanceof Scheduled ? state.startTime : undefined;
 }
 
 /** Whether a run, or the mapped one it is a child of, goes on once more: its followers had their turn. */

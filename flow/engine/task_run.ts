@@ -90,11 +90,6 @@ export class TaskRun implements Frame, TaskJob {
   }
 
   /** @inheritdoc */
-  get taskEnd(): Promise<void> | undefined {
-    return this.extras?.taskEnd;
-  }
-
-  /** @inheritdoc */
   execute(elsewhere?: TaskRunner): Promise<void> | undefined {
     return this.flowRun.control.execute(this, elsewhere);
   }
@@ -124,8 +119,6 @@ export interface TaskRunExtras {
   earlier?: EarlierAttempt[];
   /** Whether the run resumes after a pause. */
   isResumed?: boolean;
-  /** The end of the task itself, as long as the run's own is another one. */
-  taskEnd?: Promise<void> | undefined;
   /** The name made by `taskRunName`. */
   runName?: string;
   /** What the inputs looked like, of a mapped child that failed. */

@@ -71,12 +71,6 @@ export interface TaskJob {
    * @returns A promise of the end, or nothing where it has come already. It does not reject.
    */
   execute(elsewhere?: TaskRunner): Promise<void> | undefined;
-  /**
-   * Once it is executed: a promise of the end of the task itself, where its result is to be stored after
-   * that. An executor may then execute another in its place, so that many results are stored together.
-   * Where there is no such promise, all is over at the end that `execute` gives.
-   */
-  readonly taskEnd?: Promise<void> | undefined;
 }
 
 /**

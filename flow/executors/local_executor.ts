@@ -1,6 +1,5 @@
 // The executors that run tasks in this process: the default one, a limited number of async ones at once;
 // and one that never has two task runs under way, for debugging and for what must not overlap.
-import { clearImmediate, setImmediate } from "node:timers";
 import type { Executor, ExecutorSession, JobSource } from "./executor.ts";
 
 /** The options of a {@linkcode LocalExecutor}. */
@@ -58,18 +57,12 @@ export class LocalExecutor implements Executor {
   }
 }
 
-/** How long tasks that return at once may keep timers and I/O waiting, in milliseconds. */
-const TURN_MS = 20;
-/** How many tasks run between two looks at the clock. */
-const JOBS_PER_LOOK = 64;
-
 class LocalSession implements ExecutorSession {
   readonly #source: JobSource;
   readonly #concurrency: number;
   readonly #release: () => void;
   #active = 0;
   #isTaking = false;
-  #pause: ReturnType<typeof setImmediate> | undefined;
 
   constructor(source: JobSource, concurrency: number) {
     this.#source = source;
@@ -82,37 +75,22 @@ class LocalSession implements ExecutorSession {
 
   wake(): void {
     // A job that ends at once wakes its session from inside; the loop below then simply goes on.
-    if (this.#isTaking || this.#pause !== undefined) return;
+    if (this.#isTaking) return;
     this.#isTaking = true;
     this.#take();
     this.#isTaking = false;
   }
 
-  close(): void {
-    if (this.#pause !== undefined) clearImmediate(this.#pause);
-    this.#pause = undefined;
-  }
+  close(): void {}
 
   #take(): void {
-    let firstLook: number | undefined;
-    for (let taken = 1; this.#active < this.#concurrency; taken++) {
-      if (
-        taken % JOBS_PER_LOOK === 0 &&
-        performance.now() - (firstLook ??= performance.now()) > TURN_MS
-      ) {
-        this.#pause = setImmediate(() => {
-          this.#pause = undefined;
-          this.wake();
-        });
-        return;
-      }
+    while (this.#active < this.#concurrency) {
       const job = this.#source.next();
       if (job === undefined) return;
       const end = job.execute();
       if (end === undefined) continue;
       this.#active++;
-      // While a result is stored another task may run; but one at a time is one at a time.
-      (this.#concurrency === 1 ? end : job.taskEnd ?? end).then(this.#release);
+      end.then(this.#release);
     }
   }
 }

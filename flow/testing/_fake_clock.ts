@@ -84,6 +84,19 @@ export class FakeClock implements Clock {
     return end;
   }
 
+  /** @inheritdoc */
+  afterTurn(then: () => void): () => void {
+    const work = this.begin();
+    const cancel = MACHINE_CLOCK.afterTurn(() => {
+      this.end(work);
+      then();
+    });
+    return () => {
+      cancel();
+      this.end(work);
+    };
+  }
+
   /** Work begins. The clock stands still until it ends, except where the work waits for it. */
   begin(): Work {
     const work: Work = { waitCount: 0, busySinceMs: performance.now() };

@@ -111,10 +111,11 @@ export class Merge<T = unknown> extends Task<Readonly<Record<number, T>>, T> {
    * Finds the first result.
    *
    * @param results The results, by position; `undefined` for a task that was skipped.
-   * @returns The first that is not `undefined`.
+   * @returns The first that is neither `undefined` nor `null`; else `null`, if there is one.
    */
   override run(results: Readonly<Record<number, T>>): T {
-    return Object.values(results).find((result) => result !== undefined) as T;
+    const given = Object.values(results).filter((result) => result !== undefined);
+    return (given.find((result) => result !== null) ?? given[0]) as T; // Prefect 1.4.1: None is passed over.
   }
 }
 

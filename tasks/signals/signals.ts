@@ -84,7 +84,7 @@ export class FAIL extends PrefectStateSignal {
 
   /** Makes the state. */
   protected override makeState(message: string, options: SignalOptions): Failed {
-    return new Failed(message, options.result ?? this, options);
+    return new Failed(message, options.result === undefined ? this : options.result, options);
   }
 }
 
@@ -97,7 +97,11 @@ export class TRIGGERFAIL extends FAIL {
 
   /** Makes the state. */
   protected override makeState(message: string, options: SignalOptions): TriggerFailed {
-    return new TriggerFailed(message, options.result ?? this, options);
+    return new TriggerFailed(
+      message,
+      options.result === undefined ? this : options.result,
+      options,
+    );
   }
 }
 
@@ -110,7 +114,11 @@ export class VALIDATIONFAIL extends FAIL {
 
   /** Makes the state. */
   protected override makeState(message: string, options: SignalOptions): ValidationFailed {
-    return new ValidationFailed(message, options.result ?? this, options);
+    return new ValidationFailed(
+      message,
+      options.result === undefined ? this : options.result,
+      options,
+    );
   }
 }
 
