@@ -3,7 +3,6 @@
 import type { Redactor } from "../../secrets/mod.ts";
 import type { ResultStore, Serializer } from "../../tasks/mod.ts";
 import type { ResultReference } from "../engine/mod.ts";
-import type { Backlog } from "./_backlog.ts";
 import { sha256 } from "./_digest.ts";
 import { inTime } from "./_in_time.ts";
 import { guardedBytes, type LeakPolicy } from "./leak_guard.ts";
@@ -14,8 +13,6 @@ export interface Keeping {
   readonly serializer: Serializer;
   readonly redactor: Redactor;
   readonly policy: LeakPolicy;
-  /** What is on its way to stores. */
-  readonly backlog: Backlog;
 }
 
 /**
@@ -30,12 +27,9 @@ export async function keepValue(
   location: string,
   keeping: Keeping,
 ): Promise<ResultReference> {
-  const { store, serializer, backlog } = keeping;
+  const { store, serializer } = keeping;
   const bytes = await guardedBytes(value, keeping);
-  await backlog.countBytes(
-    bytes.length,
-    () => inTime(store.write(location, bytes), store, `"${location}" cannot be written`),
-  );
+  await inTime(store.write(location, bytes), store, `"${location}" cannot be written`);
   return { location, serializer: serializer.name, sha256: sha256(bytes), size: bytes.length };
 }
 

@@ -21,7 +21,6 @@ import {
   type RunResults,
   type TaskRun,
 } from "../engine/mod.ts";
-import { Backlog } from "./_backlog.ts";
 import { eachOf } from "./_each_of.ts";
 import type { JournalWriter } from "./_journal_writer.ts";
 import { DamagedResult, type Keeping, keepValue, readValue } from "./_kept_bytes.ts";
@@ -75,7 +74,6 @@ export class KeptRun implements RunResults {
   #blocks: ReadonlyMap<number, readonly ResourceBlock[]> = new Map();
   /** Cleanups of resources that are under way. */
   readonly #cleaning = new Set<TaskRun>();
-  readonly #backlog = new Backlog();
   #failure: Failed | undefined;
   /** How many secrets were known when it was last looked for them in what was written first. */
   #secretCount = 0;
@@ -173,7 +171,7 @@ export class KeptRun implements RunResults {
     this.#cleaning.delete(run);
     if (run.task instanceof Parameter || this.#isOver(run)) return state;
     try {
-      await this.#backlog.count(() => this.#keep(run, state));
+      await this.#keep(run, state);
     } catch (error) {
       this.#fail(error); // What users bring, such as a serializer, was tried before: this is our own.
     }
@@ -197,10 +195,6 @@ export class KeptRun implements RunResults {
     if (this.#isOver(run)) return;
     this.#journal.add({ ...this.#recordOf(run, state), ...kept });
     await this.#commit();
-  }
-
-  room(): Promise<void> | undefined {
-    return this.#backlog.room();
   }
 
   noteMapped(run: TaskRun): void {
@@ -284,7 +278,6 @@ export class KeptRun implements RunResults {
       serializer,
       redactor: this.#run.redactor,
       policy: this.#start.policy,
-      backlog: this.#backlog,
     };
   }
 

@@ -1,5 +1,4 @@
 // The parameters of a run, kept beside its journal: whoever resumes it need not give them again.
-import { Backlog } from "./_backlog.ts";
 import { fingerprintInputs, Parameter, type ResultStore } from "../../tasks/mod.ts";
 import type { Redactor } from "../../secrets/mod.ts";
 import { type FlowRunState, resolveParameters } from "../engine/mod.ts";
@@ -26,7 +25,7 @@ export async function keepParameters(
     else unkept.push(redactor.redact(name)); // Whoever resumes the run is asked for it.
   }
   const guard = { serializer: DEFAULT_SERIALIZER, redactor, policy: "refuse" } as const;
-  const keeping = { ...guard, store, backlog: new Backlog() };
+  const keeping = { ...guard, store };
   return {
     ...Object.keys(kept).length > 0 &&
       { parameters: await keepValue(kept, parametersAt(id), keeping) },

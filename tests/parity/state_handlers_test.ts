@@ -65,7 +65,7 @@ Deno.test("Prefect 1.4.1: a task that is tried again has its changes told, Faile
     "Pending -> Running",
     "Running -> Failed",
     "Failed -> Retrying",
-    "Pending -> Running",
+    "Retrying -> Running",
     "Running -> Failed",
   ]);
 });
@@ -258,7 +258,10 @@ Deno.test("Prefect 1.4.1: a flow's handlers are told the flow and its changes", 
   const seen: [unknown, string, string][] = [];
   const watch: FlowStateHandler = (flow, from, to) => void seen.push([flow, from.name, to.name]);
   const { flow } = await runFlow(() => 1, [watch]);
-  assertEquals(seen.map(([, ...names]) => names), [["Pending", "Running"], ["Running", "Success"]]);
+  assertEquals(seen.map(([, ...names]) => names), [
+    ["Scheduled", "Running"],
+    ["Running", "Success"],
+  ]);
   assertStrictEquals(seen[0]![0], flow);
 });
 
@@ -272,10 +275,13 @@ Deno.test("Prefect 1.4.1: a flow's handler may give another state, and handlers 
 
 Deno.test("Prefect 1.4.1: a flow's handler that keeps it from Running ends it", async () => {
   let runs = 0;
-  const stop: FlowStateHandler = (_flow, _old, state) =>
-    state.isRunning ? new Failed("not today") : undefined;
+  let calls = 0;
+  const stop: FlowStateHandler = (_flow, _old, state) => {
+    calls++;
+    return state.isRunning ? new Failed("not today") : undefined;
+  };
   const { run } = await runFlow(() => void runs++, [stop]);
-  assertEquals([run.state.message, runs], ["not today", 0]);
+  assertEquals([run.state.message, runs, calls], ["not today", 0, 1]);
 });
 
 Deno.test("Prefect 1.4.1: a flow's handler that throws fails the flow, or decides with a signal", async () => {

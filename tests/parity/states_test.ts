@@ -164,7 +164,7 @@ Deno.test("Prefect 1.4.1: a state about another one gives way to the one inside"
   const flow = new Flow("states", () => node = watched());
   const run = await flow.run({ logger: quiet, taskStates: new Map([[node, given]]) });
   assertEquals(run.output, 1);
-  assertEquals(changes, ["Pending -> Running", "Running -> Success"]);
+  assertEquals(changes, ["Retrying -> Running", "Running -> Success"]);
 });
 
 Deno.test("every task of a flow has a state when the run ends", async () => {
