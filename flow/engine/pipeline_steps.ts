@@ -223,7 +223,10 @@ function retryOrFail(run: TaskRun, state: State): State {
   const { maxRetries, retryDelay, isRetriable } = run.task.settings;
   if (run.attempt > maxRetries) return state;
   try {
-    if (!isRetriable(state.result)) return state;
+    // Prefect 1.4.1: a failure without a result is tried again, whatever `retryOn` names.
+    if (state.result !== undefined && state.result !== null && !isRetriable(state.result)) {
+      return state;
+    }
     const startTime = new Date(run.flowRun.now() + retryDelayMs(retryDelay, run.attempt));
     return new Retrying(
       `Retrying task (after attempt ${run.attempt} of ${maxRetries + 1}): ${state.message}`,
