@@ -1,11 +1,11 @@
 /**
- * What keeping results costs: the leak guard's part of storing 1 MiB results with 20 secrets known, and
- * 10,000 small results in a `FileResultStore`, alone and in a run with its journal, synced and not, beside
- * the same files written bare, synced and not.
+ * The cost of keeping results: the leak guard's part of storing 1 MiB results with 20 secrets known; a step
+ * that is kept, one after another, beside a bare append and `fdatasync` of 300 bytes, and beside OpenWorkflow
+ * on SQLite; 10,000 small results beside appends that are synced in groups; and 100,000 results and runs.
  * Run it with `deno task bench:results`.
  *
- * What is compared takes turns, so that a busy moment of the machine meets all of it, and the ratios are
- * of the medians.
+ * Works that are compared take turns, so that a busy moment of the machine meets all of them, and the ratios
+ * are of the medians.
  *
  * @module
  */
@@ -13,25 +13,29 @@ import { join } from "node:path";
 import { DEFAULT_CONFIG } from "../config/get_config.ts";
 import { type Config, loadConfig, withContext } from "../config/mod.ts";
 import { Flow } from "../flow/mod.ts";
-import { guardedBytes, type LeakPolicy } from "../flow/results/leak_guard.ts";
+import type { LeakPolicy } from "../flow/results/leak_guard.ts";
 import {
   BytesSerializer,
-  FileResultStore,
   JsonSerializer,
+  pruneRuns,
   type Serializer,
+  SqliteRunStore,
   TextSerializer,
 } from "../flow/results/mod.ts";
+import { openWorkflowSteps } from "./_open_workflow.ts";
 import { SILENT } from "../tests/_silent_logger.ts";
-import { Redactor } from "../secrets/mod.ts";
 import { PrefectSecret, task } from "../tasks/mod.ts";
 import { SeededRandom } from "../secrets/_seeded_random.ts";
 
-const GOALS = { guardCost: 0.2, resultsPerSecond: 5_000, bareRatio: 3 };
+const GOALS = { guardCost: 0.2 };
 const MIB = 2 ** 20;
 const LARGE_COUNT = 20;
-/** How many are written at a time where no run decides it: as many as a round of the store takes. */
-const CONCURRENCY = 512;
+/** How many tasks an executor runs at once where nobody says. */
+const CONCURRENCY = 16;
+const STEP_COUNT = 500;
 const SMALL_COUNT = 10_000;
+const MANY = 100_000;
+let pathCount = 0;
 
 const random = new SeededRandom(42);
 const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"];
@@ -50,7 +54,9 @@ const allKnown = task((secrets: string[]) => secrets.length);
 const folder = await Deno.makeTempDir();
 try {
   await measureGuard();
+  await measureSteps();
   await measureSmallResults();
+  await measureMany();
 } finally {
   await Deno.remove(folder, { recursive: true });
 }
@@ -87,7 +93,7 @@ function largeFlow(serializer: Serializer, value: unknown): Flow<unknown> {
 }
 
 async function keepLarge(flow: Flow<unknown>, policy: LeakPolicy): Promise<void> {
-  const results = new FileResultStore(join(folder, "large"));
+  await using results = new SqliteRunStore(join(folder, "large.db"));
   const config = loadConfig({
     defaults: DEFAULT_CONFIG,
     env: { PREFECT__RESULTS__LEAK_POLICY: policy },
@@ -112,101 +118,130 @@ function largeResults(): [string, Serializer, unknown][] {
   ];
 }
 
-async function measureSmallResults(): Promise<void> {
-  console.log(`\n${SMALL_COUNT} small results, ${CONCURRENCY} at a time: results a second\n`);
-  const serializer = new JsonSerializer();
-  const redactor = new Redactor(VALUES);
-  const text = JSON.stringify(smallResult(0));
-  const bytes = new TextEncoder().encode(text);
-  let run = 0;
-  const newFolder = () => join(folder, `small-${run++}`);
-  const bare = async (write: (path: string) => Promise<void>) => {
-    const path = newFolder();
-    await Deno.mkdir(path);
-    await atOnce((index) => write(join(path, `${index}.json`)));
-  };
-  const stored = async (durability: "power" | "crash") => {
-    const store = new FileResultStore(newFolder(), { durability });
-    await atOnce((index) => store.write(`results/${index}.json`, bytes));
-  };
-  const kept = async (durability: "power" | "crash") => {
-    const store = new FileResultStore(newFolder(), { durability });
-    await atOnce(async (index) => {
-      const guard = { serializer, redactor, policy: "refuse" } as const;
-      await store.write(`results/${index}.json`, await guardedBytes(smallResult(index), guard));
-    });
-  };
-  const flow = new Flow("small", () => {
-    task(smallResult, { name: "small" }).map(Array.from({ length: SMALL_COUNT }, (_, i) => i));
+/** A kept step, one after another, beside a bare append and sync, and beside OpenWorkflow. */
+async function measureSteps(): Promise<void> {
+  console.log(`\n${STEP_COUNT} steps, one after another: ms for each\n`);
+  const chain = new Flow("chain", () => {
+    const step = task("step", (n: number) => n + 1);
+    let end: unknown = 0;
+    for (let index = 0; index < STEP_COUNT; index++) end = step(end as number);
+    return end as number;
   });
-  const whole = async (durability: "power" | "crash") => {
-    const results = new FileResultStore(newFolder(), { durability });
-    const { isSuccessful, state } = await flow.run({ results, logger: SILENT });
-    if (!isSuccessful) throw new Error(state.message);
+  const line = new Uint8Array(300);
+  const works: Record<string, () => Promise<void>> = {
+    "a bare append and fdatasync of 300 bytes": async () => {
+      using file = await Deno.open(newPath(), { append: true, create: true });
+      for (let index = 0; index < STEP_COUNT; index++) {
+        await file.write(line);
+        await file.syncData();
+      }
+    },
+    "a kept step": () => runKept(chain),
   };
-  const works = {
-    "bare": () => bare((path) => Deno.writeTextFile(path, text)),
-    "bare, synced": () => bare((path) => writeSynced(path, bytes)),
-    "bare, synced, renamed": () =>
-      bare(async (path) => {
-        await writeSynced(`${path}.tmp`, bytes);
-        await Deno.rename(`${path}.tmp`, path);
-      }),
-    "store, not synced": () => stored("crash"),
-    "store": () => stored("power"),
-    "serialized, searched, stored, not synced": () => kept("crash"),
-    "serialized, searched, stored": () => kept("power"),
-    "a run, not synced": () => whole("crash"),
-    "a run": () => whole("power"),
-  };
+  const openWorkflow = await openWorkflowSteps(STEP_COUNT, newPath());
+  works["OpenWorkflow on SQLite"] = openWorkflow.run;
   const times = await medians(Object.values(works), 5);
-  const perSecond = times.map((time) => SMALL_COUNT / (time / 1000));
+  await openWorkflow.close();
   Object.keys(works).forEach((name, index) => {
-    console.log(`${name.padEnd(41)} ${Math.round(perSecond[index]!).toLocaleString("en")}`);
+    console.log(`${name.padEnd(41)} ${(times[index]! / STEP_COUNT).toFixed(3)}`);
   });
-  const [bareTime, syncedTime, , , , unsyncedKept, syncedKept, unsyncedRun, syncedRun] =
-    times as number[];
+  const [bare, kept, other] = times as [number, number, number];
   console.log();
-  for (const [name, time] of [["stored", syncedKept], ["in a run", syncedRun]] as const) {
-    const rate = SMALL_COUNT / (time! / 1000);
-    judge(
-      `at least ${GOALS.resultsPerSecond} small results a second, ${name}: ${Math.round(rate)}`,
-      rate >= GOALS.resultsPerSecond,
-    );
-  }
-  const ratios = [
-    ["stored, times the bare files, synced", syncedKept! / syncedTime!],
-    ["stored, times the bare files, not synced", syncedKept! / bareTime!],
-    ["stored but not synced, times the bare files, not synced", unsyncedKept! / bareTime!],
-    ["in a run, times the bare files, synced", syncedRun! / syncedTime!],
-    ["in a run, times the bare files, not synced", syncedRun! / bareTime!],
-    ["in a run but not synced, times the bare files, not synced", unsyncedRun! / bareTime!],
-  ] as const;
-  for (const [name, ratio] of ratios) {
-    judge(`${name}: ${ratio.toFixed(2)}`, ratio <= GOALS.bareRatio);
-  }
+  judge(`a kept step, times the bare append: ${(kept / bare).toFixed(2)}`, kept / bare <= 2);
+  judge(`OpenWorkflow, times a kept step: ${(other / kept).toFixed(2)}`, other > kept);
 }
 
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  using file = await Deno.open(path, { write: true, createNew: true });
-  await file.write(bytes);
-  await file.syncData();
+async function measureSmallResults(): Promise<void> {
+  console.log(`\n${SMALL_COUNT} small results, ${CONCURRENCY} at a time: results a second\n`);
+  const line = new TextEncoder().encode(JSON.stringify(smallResult(0)).padEnd(300));
+  const flow = new Flow("small", () => {
+    const small = task("small", async (index: number) => await smallResult(index));
+    small.map(Array.from({ length: SMALL_COUNT }, (_, index) => index));
+  });
+  const works = {
+    "appended bare, synced in groups": async () => {
+      using file = await Deno.open(newPath(), { append: true, create: true });
+      for (let index = 0; index < SMALL_COUNT; index += CONCURRENCY) {
+        await Promise.all(Array.from({ length: CONCURRENCY }, () => file.write(line)));
+        await file.syncData();
+      }
+    },
+    "kept in a run": () => runKept(flow),
+  };
+  const times = await medians(Object.values(works), 5);
+  Object.keys(works).forEach((name, index) => {
+    const perSecond = Math.round(SMALL_COUNT / (times[index]! / 1000));
+    console.log(`${name.padEnd(41)} ${perSecond.toLocaleString("en")}`);
+  });
+  console.log();
+  const ratio = times[1]! / times[0]!;
+  judge(`kept in a run, times those synced bare in groups: ${ratio.toFixed(2)}`, ratio <= 2);
+}
+
+/** Many runs, and a run of many results: how long it takes to list, to prune and to resume them. */
+async function measureMany(): Promise<void> {
+  console.log(`\n${MANY} results in a run, and ${MANY} runs\n`);
+  const path = newPath();
+  await using store = new SqliteRunStore(path);
+  let isFailing = true;
+  const flow = new Flow("many", () => {
+    const last = task("last", () => {
+      if (isFailing) throw new Error("not yet");
+      return performance.now();
+    })();
+    const small = task("small", smallResult);
+    return last.setUpstream(small.map(Array.from({ length: MANY }, (_, index) => index)));
+  });
+  await flow.run({ results: store, logger: SILENT });
+  const mib = Deno.statSync(path).size / MIB;
+  judge(`${MANY} results take ${Math.round(mib)} MiB`, mib < 1024);
+  isFailing = false;
+  const startedAt = performance.now();
+  const resumed = await flow.run({ results: store, resume: "latest", logger: SILENT });
+  const startMs = Number(resumed.output) - startedAt;
+  judge(`a resumed run begins to work after ${Math.round(startMs)} ms`, startMs <= 1000);
+
+  await using runs = new SqliteRunStore(newPath());
+  const at = new Date().toISOString();
+  for (let from = 0; from < MANY; from += 500) {
+    await Promise.all(Array.from({ length: 500 }, async (_, index) => {
+      const run = `run-${from + index}`;
+      const flowName = `flow ${index % 10}`;
+      const header = {
+        kind: "run",
+        version: 1,
+        at,
+        flow: flowName,
+        run,
+        tasks: [],
+        edges: [],
+      } as const;
+      const lease = await runs.begin(header);
+      await lease.append([{ record: { kind: "flow", at, state: { type: "Success" } } }]);
+      await lease.release();
+    }));
+  }
+  const [listMs] = await medians([async () => void await runs.list({ limit: 20 })], 5);
+  judge(`20 of ${MANY} runs are listed in ${listMs!.toFixed(1)} ms`, listMs! <= 100);
+  const pruneStart = performance.now();
+  const pruned = await pruneRuns(runs, { maxCount: MANY / 20 });
+  const pruneMs = performance.now() - pruneStart;
+  judge(`${pruned.length} runs are pruned in ${Math.round(pruneMs)} ms`, pruneMs <= 5000);
+}
+
+async function runKept(flow: Flow<unknown>): Promise<void> {
+  await using results = new SqliteRunStore(newPath());
+  const { isSuccessful, state } = await flow.run({ results, logger: SILENT });
+  if (!isSuccessful) throw new Error(state.message);
 }
 
 function smallResult(index: number): unknown {
   return { index, name: "a small result", rows: [1, 2, 3], at: "2026-01-31T00:00:00.000Z" };
 }
 
-/**
- * Does something for each small result, some at a time. What was written stays until the end: there are
- * file systems that are slow for minutes to reuse what was just removed, and a second bench is slow by it.
- */
-async function atOnce(work: (index: number) => Promise<unknown>): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    while (next < SMALL_COUNT) await work(next++);
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+/** A path of its own: what was written stays until the end, as some file systems are slow to reuse it. */
+function newPath(): string {
+  return join(folder, `${pathCount++}.db`);
 }
 
 /** The median time of each work in milliseconds; they take turns. The first turn warms up. */

@@ -60,7 +60,7 @@ export interface DefaultConfig {
   /** How flows run. */
   readonly flows: {
     /**
-     * True if every run keeps its results and a journal, in the folder that `results.folder` names.
+     * True if every run keeps its results and its records, in the folder that `results.folder` names.
      *
      * @default {false}
      */
@@ -75,8 +75,21 @@ export interface DefaultConfig {
      */
     readonly folder: string;
     /**
+     * The kind of the store: `sqlite` is a database, `runs.db` in the folder.
+     *
+     * @default {"sqlite"}
+     */
+    readonly store: string;
+    /**
+     * The name of the secret with which results, inputs, messages and log lines are encrypted; none where it
+     * is empty.
+     *
+     * @default {""}
+     */
+    readonly encryption_key: string;
+    /**
      * The treatment of a result that holds a secret: `refuse` does not keep it, `redact` keeps it with
-     * the secret masked, `allow` keeps it as it is.
+     * the secret masked, `encrypt` keeps it where it is encrypted, `allow` keeps it as it is.
      *
      * @default {"refuse"}
      */
@@ -145,7 +158,12 @@ export const DEFAULT_CONFIG: DefaultConfig = {
     vault: { address: "", mount: "", path: "", namespace: "" },
   },
   flows: { checkpointing: false },
-  results: { folder: "~/.prefect/results", leak_policy: "refuse" },
+  results: {
+    folder: "~/.prefect/results",
+    store: "sqlite",
+    encryption_key: "",
+    leak_policy: "refuse",
+  },
   logging: {
     level: "INFO",
     style: "text",

@@ -4,7 +4,7 @@ import { join } from "@std/path";
 import { Flow, FlowRunError, PrefectSecret, task, withContext } from "../mod.ts";
 import { runDeno } from "../tests/_child.ts";
 import { SILENT } from "../tests/_silent_logger.ts";
-import { MemoryResultStore } from "./results/mod.ts";
+import { MemoryRunStore } from "./results/mod.ts";
 
 Deno.test("a run that succeeded is given back, with its output's type", async () => {
   const flow = new Flow("sum", () => task("one", () => 1)());
@@ -21,7 +21,7 @@ Deno.test("the error says which tasks failed, why and where, and how to go on", 
   });
   const after = task("after", (n: unknown) => n);
   const flow = new Flow("two", () => [after(fails(1)), fails(2)]);
-  const run = await flow.run({ logger: SILENT, results: new MemoryResultStore() });
+  const run = await flow.run({ logger: SILENT, results: new MemoryRunStore() });
   const error = assertThrows(() => run.orThrow(), FlowRunError);
   const lines = error.message.split("\n");
   assertStringIncludes(lines[0]!, 'Flow "two" ended as Failed: Some reference tasks failed');

@@ -95,6 +95,8 @@ export interface TaskSettings {
   readonly checkpoint: boolean | undefined;
   /** Where the result is kept for later runs too. */
   readonly target: LocationTemplate | undefined;
+  /** Whether it is not run again where it was begun and is not known to have ended. */
+  readonly atMostOnce: boolean;
   /** Called at each change of state. */
   readonly stateHandlers: readonly StateHandler[];
   /** Names each run. */

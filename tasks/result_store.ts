@@ -101,13 +101,4 @@ export interface ResultStore {
    * @returns The locations.
    */
   list(prefix: string): AsyncIterable<string>;
-
-  /**
-   * Holds a name for this process, until it lets go or ends, however it ends. A store that cannot leaves
-   * this out; what is kept stays right without it, but a second process is told late.
-   *
-   * @param name The name, formed like a location.
-   * @returns What lets go of it, or `undefined` where another holds it.
-   */
-  lock?(name: string): Promise<AsyncDisposable | undefined>;
 }

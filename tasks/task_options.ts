@@ -79,6 +79,14 @@ export interface TaskOptions {
    */
   readonly checkpoint?: boolean;
   /**
+   * Whether the task may run at most once in a run that keeps results: it sends a mail, or moves money. A
+   * resumed run does not run it again where it was begun and is not known to have ended; it is `Failed`, with
+   * a message that says so. Retries that the task asks for are made all the same.
+   *
+   * @default {false}
+   */
+  readonly atMostOnce?: boolean;
+  /**
    * Where the result is kept so that later runs take it from there in place of running the task.
    * Nothing happens with it where the run keeps no results.
    */
@@ -164,6 +172,7 @@ export function resolveTaskOptions(options: TaskOptions, ownName: string): TaskS
     result: options.result,
     checkpoint: options.checkpoint,
     target: options.target,
+    atMostOnce: options.atMostOnce ?? false,
     stateHandlers: handlersOf(options),
     taskRunName: options.taskRunName,
     logStdout: options.logStdout ?? false,

@@ -12,10 +12,10 @@ const PROGRAM = `
   import { Flow, task } from "@tacit/flow";
   import { renderSvg } from "@tacit/flow/pictures";
   import { renderReport } from "@tacit/flow/report";
-  import { MemoryResultStore } from "@tacit/flow/results";
+  import { MemoryRunStore } from "@tacit/flow/results";
 
   const flow = new Flow("greet", () => task(() => "Hello", { name: "say" })());
-  const run = await flow.run({ results: new MemoryResultStore() });
+  const run = await flow.run({ results: new MemoryRunStore() });
   const { mermaid } = flow.visualize();
   const svg = await renderSvg(run.visualize());
   const report = await renderReport(run);

@@ -18,15 +18,15 @@ const VALUE = "canary-from-a-store";
 const PROGRAM = `
   import { Flow, PrefectSecret, task } from "@tacit/flow";
   import { KvResultStore } from "@tacit/flow/kv";
-  import { FileResultStore, MemoryResultStore } from "@tacit/flow/results";
+  import { MemoryRunStore, SqliteRunStore } from "@tacit/flow/results";
 
   const length = task("length", (secret: string) => secret.length);
   const flow = new Flow("length", () => length(new PrefectSecret<string>("password")));
   const stores = {
     none: () => undefined,
-    memory: () => new MemoryResultStore(),
-    file: () => new FileResultStore("results"),
-    kv: () => new KvResultStore({ path: ":memory:" }),
+    memory: () => new MemoryRunStore(),
+    sqlite: () => new SqliteRunStore("results/runs.db"),
+    kv: () => new MemoryRunStore(new KvResultStore({ path: ":memory:" })),
   };
   const results = stores[Deno.args[0] as keyof typeof stores]();
   const run = await flow.run({ ...results && { results } });
@@ -184,7 +184,7 @@ Deno.test("a locked program loads nothing later, whatever its configuration name
   for (const store of Object.keys(SECTIONS)) {
     assertEquals(await program.run(store, "none"), printed, store);
   }
-  for (const results of ["memory", "file", "kv"]) {
+  for (const results of ["memory", "sqlite", "kv"]) {
     assertEquals(await program.run("file", results), printed, results);
   }
   const kept = { PREFECT__FLOWS__CHECKPOINTING: "true", PREFECT__RESULTS__FOLDER: "kept" };

@@ -17,7 +17,10 @@ import { configShow } from "./commands/config_show.ts";
 import { init } from "./commands/init.ts";
 import { permissions } from "./commands/permissions.ts";
 import { run } from "./commands/run.ts";
+import { runsCheck } from "./commands/runs_check.ts";
 import { runsList } from "./commands/runs_list.ts";
+import { runsPrune } from "./commands/runs_prune.ts";
+import { runsRekey } from "./commands/runs_rekey.ts";
 import { runsShow } from "./commands/runs_show.ts";
 import { secretsCheck } from "./commands/secrets_check.ts";
 import { secretsList } from "./commands/secrets_list.ts";
@@ -32,6 +35,9 @@ const COMMANDS: readonly Command[] = [
   permissions,
   runsList,
   runsShow,
+  runsPrune,
+  runsCheck,
+  runsRekey,
   secretsList,
   secretsCheck,
   audit,
@@ -76,7 +82,7 @@ export async function main(words: readonly string[]): Promise<number> {
 const MENDABLE: ReadonlySet<string> = new Set([
   "ResumeError",
   "ResultStoreError",
-  "JournalError",
+  "RunStoreError",
   "LocationError",
   "NotCapable",
 ]);

@@ -1,7 +1,8 @@
 // What a program brings with `withContext` never stands in for what the engine keeps there, nor reaches it.
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { context, Flow, type Logger, PrefectSecret, Secret, task, withContext } from "../../mod.ts";
-import { MemoryResultStore } from "../results/mod.ts";
+import { MemoryRunStore } from "../results/mod.ts";
+import { everythingIn } from "../results/_test_store.ts";
 import { SILENT } from "../../tests/_silent_logger.ts";
 
 const TOKEN = "a-secret-4711";
@@ -40,7 +41,7 @@ Deno.test("a user's own redactor puts no secret in the log or the store", async 
     return `It is ${token}.`;
   });
   const flow = new Flow("tell", () => tell(new PrefectSecret("TOKEN")));
-  const store = new MemoryResultStore();
+  const store = new MemoryRunStore();
   const redactor = { add() {}, redact: (text: string) => text, isEmpty: true };
   const run = await withContext(
     { redactor, secrets },
@@ -49,9 +50,7 @@ Deno.test("a user's own redactor puts no secret in the log or the store", async 
   assertEquals(run.output, `It is ${TOKEN}.`);
   assert(lines.some((line) => line.includes("The token is ********.")), lines.join("\n"));
   const written: string[] = [];
-  for await (const location of store.list("")) {
-    written.push(new TextDecoder().decode(await store.read(location)));
-  }
+  for (const { text } of await everythingIn(store)) written.push(text);
   assert(written.length > 0);
   assertFalse([...lines, ...written].join().includes(TOKEN));
 });

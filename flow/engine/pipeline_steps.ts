@@ -158,6 +158,11 @@ export function findResult(run: TaskRun): Promise<State | undefined> | undefined
   return run.flowRun.results?.find(run);
 }
 
+/** A task that may run only once is recorded before it begins: a process that is killed leaves that behind. */
+export function recordStart(run: TaskRun): Promise<State | undefined> | undefined {
+  return run.flowRun.results?.recordStart(run);
+}
+
 /** A result that is to be used again is one for as long as its task says, with fingerprints of its inputs. */
 export function cacheResult(run: TaskRun): State {
   const { cacheForMs } = run.task.settings;

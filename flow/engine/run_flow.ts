@@ -61,7 +61,7 @@ async function runToEnd(
 ): Promise<EndedRun> {
   const change = (oldState: State, newState: State) =>
     runInFrame(run.frame, () => askHandlers(plan, run, oldState, newState));
-  if (run.results !== undefined) await run.results.begin(run);
+  run.results?.begin(run);
   run.logger.info(`Beginning flow run for "${run.flowName}"`);
   const unnamed = describeUnnamed(plan.graph.nodes.map(({ task }) => task));
   if (unnamed !== undefined) run.logger.warn(unnamed);

@@ -1,9 +1,10 @@
 // How a flow can be run.
 import type { Logger } from "../../config/mod.ts";
-import type { AnyTask, ResultStore, State } from "../../tasks/mod.ts";
+import type { AnyTask, State } from "../../tasks/mod.ts";
 import type { Executor } from "../executors/mod.ts";
 import type { ResultCache } from "./result_cache.ts";
 import type { RunEvent } from "./run_event.ts";
+import type { RunStore } from "./run_store.ts";
 
 /** The options of a run. */
 export interface RunOptions {
@@ -33,12 +34,12 @@ export interface RunOptions {
   /** Results kept from other runs. Every flow has a cache of its own where none is given. */
   readonly cache?: ResultCache;
   /**
-   * Where the run keeps its results and a journal of what became of each task, so that it can be resumed
-   * after a crash. No secret gets there.
+   * Where the run keeps its results, the states of its tasks and its log, so that it can be resumed after a
+   * crash. No secret gets there.
    *
-   * @default {the folder that the configuration names, where its `flows.checkpointing` is true}
+   * @default {`runs.db` in the folder that the configuration names, where its `flows.checkpointing` is true}
    */
-  readonly results?: ResultStore;
+  readonly results?: RunStore;
   /**
    * The run to go on with, by its identifier, or `"latest"` for the newest run of a flow of this name.
    * What it finished is not run again.

@@ -2,25 +2,22 @@
 // `flow/results/` and is loaded by such runs only.
 import type { State } from "../../tasks/mod.ts";
 import type { FlowRunState } from "./flow_run_state.ts";
+import type { ResultReference } from "./run_record.ts";
 import type { TaskRun } from "./task_run.ts";
 
-/** Where the result of a finished task run is kept, and how to tell that it is the right one. */
-export interface ResultReference {
-  /** Where in the store. */
-  readonly location: string;
-  /** What the serializer that wrote it is called. */
-  readonly serializer: string;
-  /** The SHA-256 of its bytes, in hexadecimal digits. */
-  readonly sha256: string;
-  /** The number of its bytes. */
-  readonly size: number;
+/** A result that an earlier process kept, and that nobody has read yet. */
+export interface UnreadResult {
+  /** The number of the record that tells of it. */
+  readonly record: number;
+  /** How it is kept. */
+  readonly result: ResultReference;
 }
 
 /**
  * Where the result of a task run is that an earlier process finished: in a store, with the results of its
  * children, or nowhere any more, since it was not kept.
  */
-export type AwayResult = ResultReference | "children" | "nowhere";
+export type AwayResult = UnreadResult | "children" | "nowhere";
 
 /** The results of one run: those that it keeps, and those that it finds. */
 export interface RunResults {
@@ -33,10 +30,10 @@ export interface RunResults {
   /** Why the run cannot go on, once its records cannot be kept. */
   readonly failure: State | undefined;
 
-  /** Opens the run's journal, before any task runs. */
-  begin(run: FlowRunState): Promise<void>;
+  /** Begins the run's records. Tasks may run meanwhile; nothing is told of them before this is written. */
+  begin(run: FlowRunState): void;
 
-  /** Gives task runs what the journal says of them. */
+  /** Gives task runs the states that an earlier process recorded. */
   restore(runs: readonly TaskRun[]): void;
 
   /**
@@ -61,6 +58,13 @@ export interface RunResults {
    * and the task's slot in the executor free. So no more than `concurrency` finished tasks wait to be kept.
    */
   keep(run: TaskRun, state: State): Promise<State>;
+
+  /**
+   * Records that a task run begins which may run only once.
+   *
+   * @returns The state it ends with instead, where it may have run already.
+   */
+  recordStart(run: TaskRun): Promise<State | undefined>;
 
   /** Notes that all children of a mapped task run have finished. */
   noteMapped(run: TaskRun): void;

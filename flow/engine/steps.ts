@@ -11,6 +11,7 @@ import {
   keepResult,
   keepResultInCache,
   loadUpstreamResults,
+  recordStart,
   setRunning,
   setTaskRunName,
 } from "./pipeline_steps.ts";
@@ -27,6 +28,7 @@ export const STEPS: readonly Step[] = [
   stateStep("before", hasTrigger, checkTaskTrigger),
   stateStep("before", isCached, checkTaskIsCached),
   stateStep("before", (run) => run.flowRun.results?.mayFind(run) === true, findResult),
+  stateStep("before", runsAtMostOnce, recordStart),
   stateStep("before", () => true, setRunning),
   RUN_TASK,
   stateStep("after", isCached, cacheResult),
@@ -34,6 +36,10 @@ export const STEPS: readonly Step[] = [
   stateStep("after", isCached, keepResultInCache),
   stateStep("end", keepsResults, keepResult),
 ];
+
+function runsAtMostOnce(run: TaskRun): boolean {
+  return run.task.settings.atMostOnce && keepsResults(run);
+}
 
 function keepsResults({ flowRun }: TaskRun): boolean {
   return flowRun.results !== undefined;

@@ -4,7 +4,7 @@ import { currentFrame, KeyedFrame, runInFrame, SECRETS } from "../../config/_int
 import { Flow, type RunOptions, task, WorkerExecutor } from "../../mod.ts";
 import { Skipped } from "../../tasks/mod.ts";
 import { SILENT } from "../../tests/_silent_logger.ts";
-import { MemoryResultStore } from "../results/mod.ts";
+import { MemoryRunStore } from "../results/mod.ts";
 import { flow as workerFlow } from "../workers/_test_worker_flow.ts";
 import { type Step, STEPS_IN_CONTEXT } from "./step.ts";
 import { stateStep, STEPS } from "./steps.ts";
@@ -52,7 +52,7 @@ Deno.test("a step that is added holds for mapped children, and is picked once fo
 
 Deno.test("a step that is added holds in a run that keeps its results", async () => {
   const { taken, run } = await runWithStep(new Flow("kept", () => told()), {
-    results: new MemoryResultStore(),
+    results: new MemoryRunStore(),
   });
   assertEquals([taken, run.isSuccessful], [["told"], true]);
 });

@@ -54,6 +54,9 @@ export class KeptLog {
     return this.#cutCount + Math.max(0, this.#lines.length - MOST_LINES);
   }
 
+  /** Told of each line as it is kept, if anybody asked to be. */
+  onLine: ((line: KeptLine) => void) | undefined = undefined;
+
   /**
    * Keeps a line.
    *
@@ -63,7 +66,9 @@ export class KeptLog {
    */
   add(owner: Frame, level: Level, text: string): void {
     const kept = text.slice(0, 2 * LONGEST_LINE);
-    this.#lines.push({ owner, atMs: this.#now(), level, text: kept });
+    const line = { owner, atMs: this.#now(), level, text: kept };
+    this.#lines.push(line);
+    this.onLine?.(line);
     this.#length += kept.length;
     // Not line by line: that would move all the others each time.
     if (this.#lines.length >= 2 * MOST_LINES) this.#cut(MOST_LINES);

@@ -1,7 +1,7 @@
 // What a journal knows of a flow, and how a flow differs from that.
 import type { Redactor } from "../../secrets/mod.ts";
 import type { Graph } from "../graph/mod.ts";
-import type { EdgeShape, TaskShape } from "./journal_record.ts";
+import type { EdgeShape, TaskShape } from "../engine/mod.ts";
 
 /** A flow's tasks and edges. */
 export interface FlowShape {

@@ -1,4 +1,4 @@
-// The results and the journal of one run: what the engine tells of it is kept, and what an earlier process
+// The results and the records of one run: what the engine tells of it is kept, and what an earlier process
 // kept is read when it is needed.
 import { redactValue } from "../../secrets/_internal.ts";
 import {
@@ -6,55 +6,61 @@ import {
   Failed,
   Mapped,
   Parameter,
-  type ResultStore,
+  Running,
   SerializeError,
   type State,
   type StateJSON,
 } from "../../tasks/mod.ts";
-import type { GraphNode } from "../graph/mod.ts";
 import {
   describeThrown,
   type FlowRunState,
+  type NewRecord,
   redactState,
   type ResultDefaults,
   type ResultReference,
+  type RunHeader,
+  type RunLease,
   type RunResults,
+  type RunStore,
+  type TaskRecord,
   type TaskRun,
+  type UnkeptReason,
+  type UnreadResult,
 } from "../engine/mod.ts";
 import { eachOf } from "./_each_of.ts";
-import type { JournalWriter } from "./_journal_writer.ts";
 import { DamagedResult, type Keeping, keepValue, readValue } from "./_kept_bytes.ts";
-import { findCached, keepCached } from "./_kept_cache.ts";
+import { copyAt, findCached, keepCached } from "./_kept_cache.ts";
 import { needsOf } from "./_needs_of.ts";
 import { type ResourceBlock, resourceBlocks } from "./_resource_blocks.ts";
-import { restoreRuns, type TaskRecords } from "./_restore_runs.ts";
-import { maskJournal, SecondLook } from "./_second_look.ts";
+import { mayHaveRun, restoreRuns, type TaskRecords } from "./_restore_runs.ts";
+import { areParametersPlain, withoutParameters } from "./_run_parameters.ts";
+import { RunRecorder } from "./_run_recorder.ts";
+import { lookAgain } from "./_second_look.ts";
 import { findTarget, type FoundResult, writeChecksum } from "./_target.ts";
 import { locate, storageOf, type TaskStorage } from "./_task_storage.ts";
-import { JournalError } from "./journal_error.ts";
-import type { TaskRecord, UnkeptReason } from "./journal_record.ts";
 import { LeakError } from "./leak_error.ts";
 import type { LeakPolicy } from "./leak_guard.ts";
 import { LocationError } from "./location_error.ts";
+import { RunStoreError } from "./run_store_error.ts";
+
+/** The beginning of a run's records, in its first process or a later one. */
+export interface BegunRecords {
+  readonly lease: RunLease;
+  /** The first record. */
+  readonly header: RunHeader;
+}
 
 /** What a run that keeps results starts with. */
 export interface KeptRunStart {
   readonly runId: string;
-  readonly store: ResultStore;
+  readonly store: RunStore;
   readonly resultDefaults: ResultDefaults;
   readonly policy: LeakPolicy;
-  readonly journal: JournalWriter;
-  /** Writes what must be there before the run begins. */
-  readonly begin: (run: FlowRunState) => Promise<void>;
-  /** Takes back what was written first and turns out to hold a secret; at the end, all of it. */
-  readonly forgetSecrets: (run: FlowRunState, isEnd: boolean) => Promise<void>;
-  /** What an earlier process recorded; nothing for a new run. */
+  /** Writes what comes before all other records. */
+  readonly begin: (run: FlowRunState) => Promise<BegunRecords>;
+  /** The records of an earlier process; nothing for a new run. */
   readonly records: ReadonlyMap<number, TaskRecords> | undefined;
-  /** Those of its records whose results may hold a secret that it did not know yet. */
-  readonly doubtful: readonly TaskRecord[];
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** What keeps other processes from this run. */
-  readonly lock: AsyncDisposable | undefined;
   /** When the run began, in its first process. */
   readonly date: Date;
 }
@@ -64,42 +70,45 @@ export class KeptRun implements RunResults {
   readonly runId: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly #start: KeptRunStart;
-  readonly #journal: JournalWriter;
   readonly #storages = new WeakMap<object, TaskStorage>();
   /** Reads that are under way. */
   readonly #reading = new Map<TaskRun, Promise<void>>();
-  /** Where results are that were found in place of running their tasks. */
+  /** Where results are that were found at their targets in place of running their tasks. */
   readonly #found = new WeakMap<State, ResultReference>();
+  /** States that were found in the cache of the store. */
+  readonly #cached = new WeakSet<State>();
   #run!: FlowRunState;
+  #recorder!: RunRecorder;
+  #begun!: Promise<BegunRecords>;
   #blocks: ReadonlyMap<number, readonly ResourceBlock[]> = new Map();
   /** Cleanups of resources that are under way. */
   readonly #cleaning = new Set<TaskRun>();
   #failure: Failed | undefined;
-  /** How many secrets were known when it was last looked for them in what was written first. */
-  #secretCount = 0;
-  /** The last segment of the journal that was written before all secrets were known. */
-  #doubtfulSegment = 0;
-  readonly #secondLook = new SecondLook();
+  /** How many secrets were known when the parameters were last searched for them. */
+  #parametersKnownCount = 0;
 
   constructor(start: KeptRunStart) {
     this.#start = start;
     this.runId = start.runId;
     this.parameters = start.parameters;
-    this.#journal = start.journal;
   }
 
   get failure(): State | undefined {
     return this.#failure;
   }
 
-  async begin(run: FlowRunState): Promise<void> {
+  begin(run: FlowRunState): void {
     this.#run = run;
     if (this.#start.records !== undefined) this.#blocks = resourceBlocks(run.graph);
-    try {
-      await this.#start.begin(run);
-    } catch (error) {
-      this.#fail(error);
-    }
+    this.#begun = this.#start.begin(run);
+    this.#recorder = new RunRecorder(run, this.#begun.then(({ lease }) => lease));
+    this.#begun.then(
+      ({ lease }) => lease.warnings.forEach((warning) => run.logger.warn(warning)),
+      (error) => this.#fail(error),
+    );
+    run.log.onLine = (line) => {
+      this.#recorder.addLine(line)?.catch((error) => this.#fail(error));
+    };
   }
 
   restore(runs: readonly TaskRun[]): void {
@@ -140,9 +149,14 @@ export class KeptRun implements RunResults {
   async find(run: TaskRun): Promise<State | undefined> {
     if (!this.mayFind(run)) return undefined;
     const storage = this.#storageOf(run);
-    const found = await this.#findAtTarget(storage, run) ?? await this.#findCached(storage, run);
-    if (found !== undefined) this.#found.set(found.state, found.reference);
-    return found?.state;
+    const found = await this.#findAtTarget(storage, run);
+    if (found !== undefined) {
+      this.#found.set(found.state, found.reference);
+      return found.state;
+    }
+    const cached = await this.#findCached(storage, run);
+    if (cached !== undefined) this.#cached.add(cached);
+    return cached;
   }
 
   async #findAtTarget(storage: TaskStorage, run: TaskRun): Promise<FoundResult | undefined> {
@@ -155,15 +169,27 @@ export class KeptRun implements RunResults {
     }
   }
 
-  async #findCached(storage: TaskStorage, run: TaskRun): Promise<FoundResult | undefined> {
+  async #findCached(storage: TaskStorage, run: TaskRun): Promise<State | undefined> {
     if (run.task.settings.cacheForMs === undefined) return undefined;
     try {
-      const { found, faults } = await findCached(run, this.#keepingOf(storage));
+      const { found, faults } = await findCached(run, this.#start.store, this.#keepingOf(storage));
       for (const fault of faults) this.#warn(run, `is passed over in the cache: ${fault}`);
       return found;
     } catch (error) {
       this.#warn(run, `is not taken from the cache, and the task runs: ${messageOf(error)}`);
       return undefined;
+    }
+  }
+
+  async recordStart(run: TaskRun): Promise<State | undefined> {
+    // Its result is lost, and another task needs it.
+    if (run.extras?.isRerun) return mayHaveRun(run);
+    try {
+      await this.#append([{ record: this.#recordOf(run, new Running("Starting task run.")) }]);
+      return undefined;
+    } catch (error) {
+      this.#fail(error);
+      return this.#failure;
     }
   }
 
@@ -173,55 +199,61 @@ export class KeptRun implements RunResults {
     try {
       await this.#keep(run, state);
     } catch (error) {
-      this.#fail(error); // What users bring, such as a serializer, was tried before: this is our own.
+      this.#fail(error);
     }
     return state;
   }
 
   async #keep(run: TaskRun, state: State): Promise<void> {
     if (!state.isFinished || state.isLooped) {
-      this.#journal.add(this.#recordOf(run, state));
       // Others go on from a pause; a retry or a loop begins anew all the same.
-      if (state.isPaused) await this.#commit();
+      if (state.isPaused) await this.#append([{ record: this.#recordOf(run, state) }]);
+      else this.#recorder.add({ record: this.#recordOf(run, state) });
       return;
     }
+    const knownCount = this.#run.redactor.size;
     const isGiven = state.isSuccessful && !state.isSkipped && state.result !== undefined;
-    const secretCount = this.#run.redactor.size;
-    const kept = isGiven ? await this.#keepResult(run, state) : {};
-    if (kept.result !== undefined && !this.#found.has(state)) {
-      const storage = this.#storageOf(run);
-      this.#secondLook.note({ run, storage, result: kept.result, secretCount });
-    }
+    const { bytes, cached, ...kept } = isGiven ? await this.#keepResult(run, state) : {};
     if (this.#isOver(run)) return;
-    this.#journal.add({ ...this.#recordOf(run, state), ...kept });
-    await this.#commit();
+    const record = { ...this.#recordOf(run, state), ...kept };
+    await this.#append([{ record, ...bytes !== undefined && { bytes } }], knownCount, cached);
   }
 
   noteMapped(run: TaskRun): void {
-    // Its state was made of what is at hand.
+    // Some children's results are still in the store; the mapped state is completed when they are loaded.
     if (run.map!.children.some(isAway)) (run.extras ??= {}).away = "children";
     const record = this.#recordOf(run, run.state);
-    this.#journal.add({ ...record, state: { type: "Mapped" }, children: run.map!.children.length });
+    const children = run.map!.children.length;
+    this.#recorder.add({ record: { ...record, state: { type: "Mapped" }, children } });
   }
 
   async end(state: State): Promise<State> {
-    if (this.#failure === undefined) {
+    if (this.#failure !== undefined) return this.#failure;
+    try {
+      const at = new Date().toISOString();
+      await this.#append([]);
       await this.#lookAgain();
-      this.#journal.add({ kind: "flow", at: new Date().toISOString(), state: this.#jsonOf(state) });
-      await this.#commit(true);
+      await this.#append([{ record: { kind: "flow", at, state: this.#jsonOf(state) } }]);
+    } catch (error) {
+      this.#fail(error);
     }
     return this.#failure ?? state;
   }
 
   async close(): Promise<void> {
-    await this.#start.lock?.[Symbol.asyncDispose]();
+    try {
+      const { lease } = await this.#begun;
+      await lease.release();
+    } catch {
+      // The run says already that its store failed; a lease that is not given back ends with the process.
+    }
   }
 
   #isOver(run: TaskRun): boolean {
     return this.#failure !== undefined || this.#run.control.isOver(run);
   }
 
-  /** Reads a result that is away. Where it cannot be had, it is nowhere from then on. */
+  /** Reads a result that is away. Where it cannot be read, it is nowhere from then on. */
   #read(run: TaskRun): Promise<void> {
     const away = run.extras?.away;
     if (away === undefined || typeof away === "string") return Promise.resolve();
@@ -233,21 +265,26 @@ export class KeptRun implements RunResults {
     return reading;
   }
 
-  async #readFrom(run: TaskRun, reference: ResultReference): Promise<void> {
+  async #readFrom(run: TaskRun, { record, result }: UnreadResult): Promise<void> {
     try {
-      const result = await readValue(reference, this.#storageOf(run));
-      run.state = run.state.with({ result });
+      const bytes = result.location === undefined ? await this.#bytesOf(record) : undefined;
+      const value = await readValue(result, bytes, this.#storageOf(run));
+      run.state = run.state.with({ result: value });
       delete run.extras!.away;
     } catch (error) {
       run.extras!.away = "nowhere";
-      this.#warn(run, `cannot be read, and the task runs again: ${whyUnread(error, reference)}`);
+      this.#warn(run, `cannot be read, and the task runs again: ${whyUnread(error, result)}`);
     }
   }
 
-  async #keepResult(
-    run: TaskRun,
-    state: State,
-  ): Promise<Pick<TaskRecord, "result" | "unkept">> {
+  async #bytesOf(record: number): Promise<Uint8Array | undefined> {
+    const filter = { after: record - 1, upTo: record, withBytes: true };
+    const { records: [found], faults: [fault] } = await this.#start.store.read(this.runId, filter);
+    if (fault !== undefined) throw new DamagedResult(fault.replace(/\.$/, ""));
+    return found?.bytes;
+  }
+
+  async #keepResult(run: TaskRun, state: State): Promise<KeptResult> {
     const found = this.#found.get(state);
     if (found !== undefined) return { result: found };
     const { task } = run;
@@ -257,14 +294,15 @@ export class KeptRun implements RunResults {
     if (!isKept) return { unkept: "the task says so" };
     try {
       const storage = this.#storageOf(run);
-      const location = locate(run, storage.target ?? storage.location, storage, this.#start.date);
       const keeping = this.#keepingOf(storage);
-      const result = await keepValue(state.result, location, keeping);
-      if (storage.target !== undefined) await writeChecksum(result, storage);
-      if (state instanceof Cached && state.cachedResultExpiration !== undefined) {
-        this.#secondLook.noteCopy(run, await keepCached(run, state, keeping));
-      }
-      return { result };
+      const place = storage.target ?? storage.location;
+      const kept = await keepValue(
+        state.result,
+        () => locate(run, place, storage, this.#start.date),
+        keeping,
+      );
+      if (storage.target !== undefined) await writeChecksum(kept.result, storage);
+      return { ...kept, ...await this.#keepCached(run, state, keeping) };
     } catch (error) {
       const { reason, message } = whyUnkept(error);
       this.#warn(run, `is not kept, and the run goes on with it in memory: ${message}`);
@@ -272,19 +310,35 @@ export class KeptRun implements RunResults {
     }
   }
 
-  #keepingOf({ store, serializer }: TaskStorage): Keeping {
+  async #keepCached(
+    run: TaskRun,
+    state: State,
+    keeping: Keeping,
+  ): Promise<Pick<KeptResult, "cached" | "copy">> {
+    const isNew = state instanceof Cached && state.cachedResultExpiration !== undefined &&
+      !this.#cached.has(state);
+    if (!isNew) return {};
+    const cached = await keepCached(run, state, keeping);
+    const copy = copyAt(cached);
+    return { cached, ...copy !== undefined && { copy } };
+  }
+
+  #keepingOf({ store, isInRecord, isRunsOwn, serializer }: TaskStorage): Keeping {
+    const { policy } = this.#start;
     return {
       store,
+      isInRecord,
       serializer,
       redactor: this.#run.redactor,
-      policy: this.#start.policy,
+      // A task's own store knows no key.
+      policy: policy === "encrypt" ? isRunsOwn ? "allow" : "refuse" : policy,
     };
   }
 
   #storageOf({ task: { settings } }: TaskRun): TaskStorage {
     let storage = this.#storages.get(settings);
     if (storage === undefined) {
-      storage = storageOf(settings, this.#start.resultDefaults, this.#start.store);
+      storage = storageOf(settings, this.#start.resultDefaults, this.#start.store.results);
       this.#storages.set(settings, storage);
     }
     return storage;
@@ -292,12 +346,11 @@ export class KeptRun implements RunResults {
 
   #recordOf(run: TaskRun, state: State): TaskRecord {
     const { graph, redactor } = run.flowRun;
-    const node: GraphNode = run.node;
     return {
       kind: "task",
       at: new Date().toISOString(),
-      node: node.index,
-      task: redactor.redact(graph.slugOf(node)),
+      node: run.node.index,
+      task: redactor.redact(graph.slugOf(run.node)),
       ...run.mapIndex >= 0 && { map: run.mapIndex },
       attempt: run.attempt,
       state: this.#jsonOf(state),
@@ -312,63 +365,62 @@ export class KeptRun implements RunResults {
     return redactValue(json, redactor) as StateJSON;
   }
 
-  async #commit(isEnd = false): Promise<void> {
-    try {
-      const { size } = this.#run.redactor;
-      if (size !== this.#secretCount || (isEnd && size > 0)) {
-        if (size !== this.#secretCount) this.#noteSecrets(size);
-        await this.#start.forgetSecrets(this.#run, isEnd);
-      }
-      await this.#journal.commit();
-      if (isEnd && this.#doubtfulSegment > 0) {
-        const { store, runId } = this.#start;
-        await maskJournal(store, runId, this.#doubtfulSegment, this.#run.redactor);
-      }
-    } catch (error) {
-      this.#fail(error);
+  async #append(...given: Parameters<RunRecorder["append"]>): Promise<void> {
+    const { size } = this.#run.redactor;
+    if (size !== this.#parametersKnownCount) {
+      this.#parametersKnownCount = size;
+      await this.#forgetSecretParameters();
     }
+    await this.#recorder.append(...given);
   }
 
-  #noteSecrets(size: number): void {
-    this.#secretCount = size;
-    this.#doubtfulSegment = this.#journal.lastSegment;
-    this.#journal.add({ kind: "secrets", at: new Date().toISOString() });
+  /** secrecy 7: takes back the parameters where one turns out to hold a secret that was resolved since. */
+  async #forgetSecretParameters(): Promise<void> {
+    if (await areParametersPlain(this.#run)) return;
+    const { lease, header } = await this.#begun;
+    if (header.parameters === undefined) return;
+    const record = await withoutParameters(this.#start.store.results, header, this.#run);
+    await lease.rewrite([{ number: 1, record }]);
+    this.#begun = Promise.resolve({ lease, header: record });
   }
 
   /** secrecy 5: looks again at what was kept before all secrets were known. */
   async #lookAgain(): Promise<void> {
-    const { redactor } = this.#run;
-    const { policy, doubtful } = this.#start;
-    if (redactor.isEmpty || policy === "allow") return;
-    for (const { node, map, result } of doubtful) {
-      const parent = this.#run.runs[node];
-      const run = map === undefined ? parent : parent?.map?.children[map];
-      if (run === undefined || result === undefined) continue;
-      this.#secondLook.note({ run, storage: this.#storageOf(run), result, secretCount: 0 });
-    }
-    await this.#secondLook.look({ redactor, policy }, {
-      moved: (run, result) => {
-        const rest = result === undefined ? { unkept: "it holds a secret" } as const : { result };
-        this.#journal.add({ ...this.#recordOf(run, run.state), ...rest });
-        const what = result === undefined ? "is kept no longer" : "is kept with a mask";
+    const { store, policy } = this.#start;
+    const upTo = this.#recorder.doubtful;
+    if (this.#run.redactor.isEmpty || upTo === 0) return;
+    const { lease } = await this.#begun;
+    await lookAgain({
+      store,
+      lease,
+      run: this.#run,
+      policy,
+      upTo,
+      storageOf: (run) => this.#storageOf(run),
+      changed: (run, isKept) => {
+        const what = isKept ? "is kept with a mask" : "is kept no longer";
         this.#warn(run, `${what}: it holds a secret that became known after it was kept.`);
       },
-      failed: ({ run, result: { location } }, error) =>
+      failed: (run, { location }, error) =>
         this.#warn(
           run,
           "could not be searched for secrets that became known after it was kept. Remove " +
-            `"${location}" unless it holds none. ${messageOf(error)}`,
+            `${location === undefined ? "the run" : `"${location}"`} unless it holds none. ` +
+            messageOf(error),
         ),
     });
   }
 
-  /** What the journal does not know must not go on: nobody could tell it from what was never done. */
+  /** What the store does not know must not go on: nobody could tell it from what was never done. */
   #fail(error: unknown): void {
     if (this.#failure !== undefined) return;
     const { redactor, logger, abort } = this.#run;
-    const failure = error instanceof JournalError ? error : new JournalError(
-      this.runId,
-      `The records of run ${this.runId} cannot be written: ${describeThrown(error)}`,
+    const why = error instanceof Error ? error.message : describeThrown(error);
+    const failure = new RunStoreError(
+      this.#start.store.name,
+      `the records of run ${this.runId} cannot be written, and the run was stopped: ${
+        error instanceof RunStoreError ? why.slice(error.store.length + 2) : why
+      } What is finished is kept; resume the run when the store works again.`,
       { cause: error },
     );
     const message = redactor.redact(failure.message);
@@ -383,6 +435,11 @@ export class KeptRun implements RunResults {
   }
 }
 
+/** A result as it is kept, or why it is not. */
+type KeptResult = Pick<TaskRecord, "result" | "unkept" | "copy"> & Pick<NewRecord, "bytes"> & {
+  readonly cached?: Awaited<ReturnType<typeof keepCached>>;
+};
+
 function isAway(run: TaskRun): boolean {
   return run.extras?.away !== undefined;
 }
@@ -391,7 +448,7 @@ function isLost(run: TaskRun): boolean {
   return !run.isDone || isAway(run);
 }
 
-/** Makes the result of a mapped run of those of its children, which are all at hand. */
+/** Makes the result of a mapped run of those of its children, all of which are available. */
 function gather(run: TaskRun, children: readonly TaskRun[]): void {
   delete run.extras?.away;
   const mapStates = children.map((child) => child.state);
@@ -399,7 +456,7 @@ function gather(run: TaskRun, children: readonly TaskRun[]): void {
 }
 
 function whyUnread(error: unknown, { location }: ResultReference): string {
-  if (error instanceof DamagedResult) return messageOf(error);
+  if (error instanceof DamagedResult || location === undefined) return messageOf(error);
   return `"${location}": ${messageOf(error)}`;
 }
 

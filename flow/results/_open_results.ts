@@ -2,21 +2,23 @@
 import { originOf, secretNames, secretOf } from "../../config/_internal.ts";
 import { type Config, ConfigError, context } from "../../config/mod.ts";
 import { Redactor } from "../../secrets/mod.ts";
-import type { ResultStore } from "../../tasks/mod.ts";
-import type { FlowPlan, RunOptions } from "../engine/mod.ts";
+import type {
+  FlowPlan,
+  FlowRunState,
+  RunHeader,
+  RunLease,
+  RunOptions,
+  RunStore,
+  StoredRecord,
+} from "../engine/mod.ts";
+import { configuredStore } from "./_configured_store.ts";
+import { eachRecord } from "./_each_record.ts";
 import { differences, placesNow, shapeOf } from "./_flow_shape.ts";
-import { JournalWriter } from "./_journal_writer.ts";
-import { KeptRun, type KeptRunStart } from "./_kept_run.ts";
-import type { Opening } from "./_opening.ts";
-import { readJournal } from "./_read_journal.ts";
+import { type BegunRecords, KeptRun, type KeptRunStart } from "./_kept_run.ts";
 import { lastRecords } from "./_restore_runs.ts";
-import { headerOf, maskHeader } from "./_run_header.ts";
-import { doubtfulRecords } from "./_second_look.ts";
-import { addToIndex, newestRun } from "./_run_index.ts";
-import { folderOf, isRunId } from "./_run_locations.ts";
-import { forgetSecretParameters, keepParameters, parametersOf } from "./_run_parameters.ts";
-import { FileResultStore } from "./file_result_store.ts";
-import type { RunHeader } from "./journal_record.ts";
+import { headerOf } from "./_run_header.ts";
+import { isRunId } from "./_run_locations.ts";
+import { keepParameters, parametersOf } from "./_run_parameters.ts";
 import type { LeakPolicy } from "./leak_guard.ts";
 import { ResumeError } from "./resume_error.ts";
 
@@ -24,71 +26,60 @@ import { ResumeError } from "./resume_error.ts";
  * Opens the results of a run.
  *
  * @throws {ResumeError} If the run to resume cannot be.
- * @throws {ConfigError} If `results.leak_policy` is no policy.
+ * @throws {ConfigError} If `results.leak_policy` is no policy, or `results.store` no store.
  */
 export async function openResults(plan: FlowPlan, options: RunOptions): Promise<KeptRun> {
   const { config } = context;
-  const opening: Opening = {
-    plan,
-    options,
-    store: options.results ?? new FileResultStore(config.results.folder),
-    policy: policyOf(config),
-    redactor: localSecrets(config),
-  };
-  const isNew = options.resume === undefined;
-  const runId = isNew ? crypto.randomUUID() : await runToResume(opening, options.resume);
-  const lock = await lockRun(opening.store, runId);
+  const store = options.results ?? configuredStore(config);
+  const policy = policyOf(config, store);
+  store.requirePermission?.();
+  // What is written first is written before any secret is resolved.
+  const redactor = localSecrets(config);
+  const start = { store, policy, resultDefaults: plan.resultDefaults };
+  if (options.resume === undefined) {
+    return new KeptRun({ ...start, ...openNew(plan, store, redactor) });
+  }
+  const runId = await runToResume(options.resume, store, redactor.redact(plan.name));
+  const lease = await leaseOf(store, runId);
   try {
-    return new KeptRun({
-      runId,
-      store: opening.store,
-      resultDefaults: plan.resultDefaults,
-      policy: opening.policy,
-      lock,
-      ...isNew ? openNew(opening, runId) : await openResumed(opening, runId),
-    });
+    const found = await openResumed(plan, options, lease, { store, redactor });
+    return new KeptRun({ ...start, ...found });
   } catch (error) {
-    await lock?.[Symbol.asyncDispose]();
+    await lease.release();
     throw error;
   }
 }
 
-/** What a new run begins with, and one that is resumed begins with otherwise. */
-type Beginning = Pick<
-  KeptRunStart,
-  "journal" | "begin" | "forgetSecrets" | "records" | "doubtful" | "parameters" | "date"
->;
+type Beginning = Pick<KeptRunStart, "runId" | "begin" | "records" | "parameters" | "date">;
 
-function openNew(opening: Opening, runId: string): Beginning {
-  const { store, plan, redactor } = opening;
+function openNew(plan: FlowPlan, store: RunStore, redactor: Redactor): Beginning {
+  const runId = crypto.randomUUID();
   const date = new Date();
-  const journal = new JournalWriter(store, runId, 1);
-  let header: RunHeader | undefined;
-  return {
-    journal,
-    begin: async (run) => {
-      const flow = redactor.redact(plan.name);
-      const at = date.toISOString();
-      // Before the journal: a run that is in no list could not be forgotten either.
-      await addToIndex(store, { flow, run: runId, at });
-      const shape = shapeOf(plan.graph, redactor);
-      const parameters = await keepParameters(opening, run);
-      header = { kind: "run", version: 1, at, flow, run: runId, ...shape, ...parameters };
-      journal.add(header);
-      await journal.commit();
-    },
-    forgetSecrets: forgetSecrets(store, () => header),
-    records: undefined,
-    doubtful: [],
-    parameters: {},
-    date,
+  const begin = async (run: FlowRunState): Promise<BegunRecords> => {
+    const { header: parameters, bytes } = await keepParameters(store.results, run, redactor);
+    const header: RunHeader = {
+      kind: "run",
+      version: 1,
+      at: date.toISOString(),
+      flow: redactor.redact(plan.name),
+      run: runId,
+      ...shapeOf(plan.graph, redactor),
+      ...parameters,
+    };
+    return { lease: await store.begin(header, bytes), header };
   };
+  return { runId, begin, records: undefined, parameters: {}, date };
 }
 
-async function openResumed(opening: Opening, runId: string): Promise<Beginning> {
-  const { store, plan, redactor } = opening;
-  const found = await readJournal(store, runId);
-  const header = headerOf(found, opening, runId);
+async function openResumed(
+  plan: FlowPlan,
+  options: RunOptions,
+  lease: RunLease,
+  { store, redactor }: { readonly store: RunStore; readonly redactor: Redactor },
+): Promise<Beginning> {
+  const { runId } = lease;
+  const first = await store.read(runId, { upTo: 1, withBytes: true });
+  const header = headerOf(first, runId, redactor.redact(plan.name));
   const now = shapeOf(plan.graph, redactor);
   const different = differences(header, now);
   if (different.length > 0) {
@@ -97,83 +88,79 @@ async function openResumed(opening: Opening, runId: string): Promise<Beginning> 
         `${different.join("; ")}. Run it from the start, or with the flow as it was.`,
     );
   }
-  const { records, faults, lastSegment } = found!;
-  const places = placesNow(header, now);
-  const journal = new JournalWriter(store, runId, lastSegment + 1);
+  const bytes = first.records[0]?.bytes;
+  const kept = { record: header, ...bytes !== undefined && { bytes } };
+  const parameters = await parametersOf(store.results, plan, options, kept);
+  const records: StoredRecord[] = [];
+  const faults = await eachRecord(store, runId, { after: 1 }, (each) => void records.push(each));
+  const begin = async (run: FlowRunState): Promise<BegunRecords> => {
+    for (const fault of faults) {
+      run.logger.warn(`${fault} What it said is forgotten, and those tasks run again.`);
+    }
+    await lease.append([{ record: { kind: "resume", at: new Date().toISOString() } }]);
+    return { lease, header };
+  };
   return {
-    journal,
-    begin: async (run) => {
-      for (const fault of faults) {
-        run.logger.warn(`${fault} What it said is forgotten, and those tasks run again.`);
-      }
-      journal.add({ kind: "resume", at: new Date().toISOString() });
-      await journal.commit();
-    },
-    forgetSecrets: forgetSecrets(store, () => header),
-    records: lastRecords(records, places),
-    doubtful: doubtfulRecords(records).map((record) => ({ ...record, node: places[record.node]! })),
-    parameters: await parametersOf(opening, header),
+    runId,
+    begin,
+    records: lastRecords(records, placesNow(header, now)),
+    parameters,
     date: new Date(header.at),
   };
 }
 
-/** Takes back what was written before a secret in it was known. */
-function forgetSecrets(
-  store: ResultStore,
-  header: () => RunHeader | undefined,
-): KeptRunStart["forgetSecrets"] {
-  let areParametersForgotten = false;
-  return async (run, isEnd) => {
-    areParametersForgotten ||= await forgetSecretParameters(store, run);
-    const written = isEnd ? header() : undefined;
-    if (written !== undefined) await maskHeader(store, written, run);
-  };
-}
-
-async function runToResume(
-  { store, plan, redactor }: Opening,
-  resume: string | undefined,
-): Promise<string> {
-  if (resume !== undefined && resume !== "latest") {
+/** The identifier of the run to resume. */
+async function runToResume(resume: string, store: RunStore, flowName: string): Promise<string> {
+  if (resume !== "latest") {
     if (isRunId(resume)) return resume;
     throw new ResumeError(
       `There is no run ${JSON.stringify(resume)}: that is no run's identifier.`,
     );
   }
-  const flowName = redactor.redact(plan.name);
-  const newest = await newestRun(store, flowName);
-  if (newest !== undefined) return newest;
+  const { runs: [newest] } = await store.list({ flowName, limit: 1 });
+  if (newest !== undefined) return newest.runId;
   throw new ResumeError(
     `There is no run of flow "${flowName}" in ${store.name}. Run it without \`resume\` first.`,
   );
 }
 
-async function lockRun(store: ResultStore, runId: string): Promise<AsyncDisposable | undefined> {
-  if (store.lock === undefined) return undefined;
-  const lock = await store.lock(folderOf(runId));
-  if (lock !== undefined) return lock;
+async function leaseOf(store: RunStore, runId: string): Promise<RunLease> {
+  const lease = await store.lease(runId);
+  if (lease !== undefined) return lease;
   throw new ResumeError(
-    `Run ${runId} is being run by another process. Wait for its end, or end it first.`,
+    await store.find(runId) === undefined
+      ? `Run ${runId} cannot be resumed: ${store.name} has no such run.`
+      : `Run ${runId} is being run by another process. Wait for its end, or end it first.`,
   );
 }
 
-/** Everything that the configuration has of secrets. */
+/** All secrets that the configuration has. */
 function localSecrets(config: object): Redactor {
   const redactor = new Redactor();
   for (const name of secretNames(config)) redactor.add(secretOf(config, name)?.value, name);
   return redactor;
 }
 
-function policyOf(config: Config): LeakPolicy {
+const POLICIES: readonly LeakPolicy[] = ["refuse", "redact", "encrypt", "allow"];
+
+function policyOf(config: Config, store: RunStore): LeakPolicy {
   const { leak_policy } = config.results;
-  if (leak_policy === "refuse" || leak_policy === "redact" || leak_policy === "allow") {
-    return leak_policy;
+  const policy = POLICIES.find((each) => each === leak_policy);
+  const origin = originOf(config, "results.leak_policy");
+  const key = { key: "results.leak_policy" };
+  if (policy === undefined) {
+    throw new ConfigError(
+      `results.leak_policy is ${
+        JSON.stringify(leak_policy)
+      } in ${origin}, which is no policy: use ` +
+        "refuse, redact, encrypt or allow.",
+      key,
+    );
   }
+  if (policy !== "encrypt" || store.isEncrypted) return policy;
   throw new ConfigError(
-    `results.leak_policy is ${JSON.stringify(leak_policy)} in ` +
-      `${
-        originOf(config, "results.leak_policy")
-      }, which is no policy: use refuse, redact or allow.`,
-    { key: "results.leak_policy" },
+    `results.leak_policy is "encrypt" in ${origin}, and ${store.name} encrypts nothing: give the store an ` +
+      "`encryptionKey`.",
+    key,
   );
 }

@@ -1,30 +1,50 @@
-// Gives the task runs of a resumed run what its journal says of them.
-import { Mapped, Parameter, Resume, Retrying, type State, stateFromJSON } from "../../tasks/mod.ts";
-import { type AwayResult, MapProgress, takeUp, TaskRun } from "../engine/mod.ts";
-import type { JournalRecord, TaskRecord } from "./journal_record.ts";
+// Gives the task runs of a resumed run what its records say of them.
+import {
+  Failed,
+  Mapped,
+  Parameter,
+  Resume,
+  Retrying,
+  type State,
+  stateFromJSON,
+} from "../../tasks/mod.ts";
+import {
+  type AwayResult,
+  MapProgress,
+  type StoredRecord,
+  takeUp,
+  type TaskRecord,
+  TaskRun,
+} from "../engine/mod.ts";
+
+/** The last record of a task run, and its number. */
+export interface NumberedRecord {
+  readonly number: number;
+  readonly record: TaskRecord;
+}
 
 /** The last records of one task. */
 export interface TaskRecords {
   /** Of the task itself. */
-  own?: TaskRecord;
+  own?: NumberedRecord;
   /** Of the children of a mapped one, by index. */
-  readonly children: Map<number, TaskRecord>;
+  readonly children: Map<number, NumberedRecord>;
 }
 
 /** The last records of each task, by its place in the flow as it is now. */
 export function lastRecords(
-  records: readonly JournalRecord[],
+  records: readonly StoredRecord[],
   places: readonly number[],
 ): Map<number, TaskRecords> {
   const last = new Map<number, TaskRecords>();
-  for (const record of records) {
+  for (const { number, record } of records) {
     if (record.kind !== "task") continue;
     const place = places[record.node];
     if (place === undefined) continue;
     let task = last.get(place);
     if (task === undefined) last.set(place, task = { children: new Map() });
-    if (record.map === undefined) task.own = record;
-    else task.children.set(record.map, record);
+    if (record.map === undefined) task.own = { number, record };
+    else task.children.set(record.map, { number, record });
   }
   return last;
 }
@@ -46,8 +66,8 @@ export function restoreRuns(
 }
 
 function restoreMap(run: TaskRun, { own, children }: TaskRecords): void {
-  if (own !== undefined && own.children === undefined) return; // It ended without children.
-  const count = own?.children ?? Math.max(-1, ...children.keys()) + 1;
+  if (own !== undefined && own.record.children === undefined) return; // It ended without children.
+  const count = own?.record.children ?? Math.max(-1, ...children.keys()) + 1;
   if (count === 0 && own === undefined) return;
   const map = run.map = new MapProgress(new Map());
   for (let index = 0; index < count; index++) {
@@ -64,11 +84,13 @@ function restoreMap(run: TaskRun, { own, children }: TaskRecords): void {
   if (map.children.some((child) => child.extras?.away)) (run.extras ??= {}).away = "children";
 }
 
-function takeUpRecord(run: TaskRun, record: TaskRecord): void {
+function takeUpRecord(run: TaskRun, { number, record }: NumberedRecord): void {
   const state = stateFromJSON(record.state);
-  if (state.isSuccessful) {
+  if (state.isRunning && run.task.settings.atMostOnce) {
+    takeUp(run, mayHaveRun(run));
+  } else if (state.isSuccessful) {
     takeUp(run, state);
-    const away = awayOf(run, record);
+    const away = awayOf(run, number, record);
     if (away !== undefined) (run.extras ??= {}).away = away;
   } else if (state.isPaused || state.isRetrying) {
     takeUp(run, waitingState(state, record.at));
@@ -76,11 +98,23 @@ function takeUpRecord(run: TaskRun, record: TaskRecord): void {
   // What failed, was cancelled or looped begins anew.
 }
 
+/** The end of a task run that may run only once, and of which nobody knows what it has done. */
+export function mayHaveRun(run: TaskRun): State {
+  return new Failed(
+    `Task "${run.fullName}" was begun by a process that ended before it did. It may run at most once ` +
+      "(`atMostOnce`), so that it is not run again: see what it has done.",
+  );
+}
+
 /** secrecy 3: what is a secret, now or then, is nowhere. */
-function awayOf({ task }: TaskRun, { state, result, unkept }: TaskRecord): AwayResult | undefined {
+function awayOf(
+  { task }: TaskRun,
+  number: number,
+  { state, result, unkept }: TaskRecord,
+): AwayResult | undefined {
   if (state.type === "Skipped") return undefined;
   if (!task.isRestorable || unkept !== undefined) return "nowhere";
-  return result;
+  return result && { record: number, result };
 }
 
 function waitingState(state: State, recordedAt: string): State {

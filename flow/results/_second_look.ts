@@ -3,94 +3,174 @@
 import { ByteSearch } from "../../secrets/byte_search/_internal.ts";
 import { redactValue } from "../../secrets/_internal.ts";
 import type { Redactor } from "../../secrets/mod.ts";
-import type { ResultStore, Serializer } from "../../tasks/mod.ts";
-import type { ResultReference, TaskRun } from "../engine/mod.ts";
+import type { Serializer } from "../../tasks/mod.ts";
+import type {
+  FlowRunState,
+  NewRecord,
+  ResultReference,
+  RunLease,
+  RunRecord,
+  RunStore,
+  StoredRecord,
+  TaskRecord,
+  TaskRun,
+} from "../engine/mod.ts";
 import { sha256 } from "./_digest.ts";
-import { eachOf } from "./_each_of.ts";
 import { inTime } from "./_in_time.ts";
-import { decodeSegment, encodeSegment } from "./_journal_segment.ts";
-import { listSegments } from "./_read_journal.ts";
-import { segmentAt } from "./_run_locations.ts";
+import { eachRecord } from "./_each_record.ts";
 import { checksumAt } from "./_target.ts";
 import type { TaskStorage } from "./_task_storage.ts";
-import type { JournalRecord, TaskRecord } from "./journal_record.ts";
-import { guardedBytes, type LeakGuard } from "./leak_guard.ts";
+import { guardedBytes, type LeakPolicy } from "./leak_guard.ts";
 import { LeakError } from "./leak_error.ts";
 import { isWrapping } from "./serializers/wrapping_serializer.ts";
 
-/** A result that was kept. */
-export interface KeptResult {
-  readonly run: TaskRun;
-  readonly storage: TaskStorage;
-  readonly result: ResultReference;
-  /** How many secrets were known then. */
-  readonly secretCount: number;
+/** Of whose records to take a second look. */
+export interface SecondLook {
+  readonly store: RunStore;
+  readonly lease: RunLease;
+  readonly run: FlowRunState;
+  readonly policy: LeakPolicy;
+  /** The last record that was written before all secrets were known. */
+  readonly upTo: number;
+  /** How the results of a task are kept. */
+  readonly storageOf: (run: TaskRun) => TaskStorage;
+  /** Told of a result that is kept with a mask, or no longer. */
+  readonly changed: (run: TaskRun, isKept: boolean) => void;
+  /** Told of a result of which it cannot be told whether it holds a secret. */
+  readonly failed: (run: TaskRun, result: ResultReference, error: unknown) => void;
 }
 
-/** Who is told of the second look. */
-export interface LookListener {
-  /** A result held a secret: it is at another place now, or nowhere. */
-  moved(run: TaskRun, result: ResultReference | undefined): void;
-  /** It cannot be told whether a result holds one. */
-  failed(kept: KeptResult, error: unknown): void;
+/**
+ * Looks for secrets in the records of a run. A text is masked; a result that holds one is masked where the
+ * policy says so and it can be, and removed otherwise.
+ *
+ * @throws {RunStoreError} If the store fails.
+ */
+export async function lookAgain(look: SecondLook): Promise<void> {
+  const changes: StoredRecord[] = [];
+  await eachRecord(
+    look.store,
+    look.run.id,
+    { upTo: look.upTo, withBytes: true },
+    async (stored) => {
+      const masked = await maskRecord(stored, look);
+      if (masked !== stored) changes.push({ number: stored.number, ...masked });
+    },
+  );
+  await look.lease.rewrite(changes);
 }
 
-/** What a process has kept, to be looked at again once it knows more secrets. */
-export class SecondLook {
-  readonly #kept: KeptResult[] = [];
-  /** Where copies of results are, in the cache. */
-  readonly #copies = new WeakMap<TaskRun, readonly string[]>();
-
-  /** Notes what is kept. */
-  note(kept: KeptResult): void {
-    this.#kept.push(kept);
+/** A record without secrets; the same one where it holds none. */
+async function maskRecord(stored: StoredRecord, look: SecondLook): Promise<NewRecord> {
+  const { redactor, logger } = look.run;
+  const record = maskTexts(stored.record, redactor);
+  if (record.kind === "run" && record !== stored.record) {
+    logger.warn(
+      "A name in the flow holds a secret. It is masked in the records of the run, which cannot be resumed.",
+    );
   }
+  const result = record.kind === "task" ? await lookAtResult(record, stored, look) : undefined;
+  if (result !== undefined) return result;
+  return record === stored.record ? stored : { ...stored, record };
+}
 
-  /** Notes where else the result of a run is kept. */
-  noteCopy(run: TaskRun, places: readonly string[]): void {
-    this.#copies.set(run, places);
-  }
-
-  /**
-   * Looks for secrets in what was kept before some of them were known. What holds one is masked where the
-   * guard says so and it can be, and removed otherwise.
-   */
-  async look(guard: Pick<LeakGuard, "redactor" | "policy">, listener: LookListener): Promise<void> {
-    const doubtful = this.#kept.filter(({ secretCount }) => secretCount < guard.redactor.size);
-    await eachOf(doubtful, async (kept) => {
-      try {
-        const moved = await lookAgain(kept, this.#placesBeside(kept), guard);
-        if (moved !== undefined) listener.moved(kept.run, moved.result);
-      } catch (error) {
-        listener.failed(kept, error);
-      }
-    });
-  }
-
-  #placesBeside({ run, storage, result }: KeptResult): readonly string[] {
-    const checksum = storage.target === undefined ? [] : [checksumAt(result.location)];
-    return [...this.#copies.get(run) ?? [], ...checksum];
+/** A record whose texts have no secret in them; the same one where nothing had. */
+function maskTexts(record: RunRecord, redactor: Redactor): RunRecord {
+  switch (record.kind) {
+    case "run": {
+      const { flow, tasks, edges } = record;
+      const names = { flow, tasks, edges };
+      const masked = redactValue(names, redactor) as typeof names;
+      return masked === names ? record : { ...record, ...masked };
+    }
+    case "log": {
+      const text = redactor.redact(record.text);
+      return text === record.text ? record : { ...record, text };
+    }
+    case "task": {
+      const task = redactor.redact(record.task);
+      const state = redactValue(record.state, redactor) as typeof record.state;
+      return state === record.state && task === record.task ? record : { ...record, state, task };
+    }
+    case "flow": {
+      const state = redactValue(record.state, redactor) as typeof record.state;
+      return state === record.state ? record : { ...record, state };
+    }
+    default:
+      return record;
   }
 }
 
-async function lookAgain(
-  { storage: { store, serializer }, result }: KeptResult,
-  placesBeside: readonly string[],
-  { redactor, policy }: Pick<LeakGuard, "redactor" | "policy">,
-): Promise<{ readonly result: ResultReference | undefined } | undefined> {
-  const { location } = result;
+/** The record of a result that turned out to hold a secret; nothing where it holds none. */
+async function lookAtResult(
+  record: TaskRecord,
+  { bytes }: StoredRecord,
+  look: SecondLook,
+): Promise<NewRecord | undefined> {
+  const run = runOf(record, look.run);
+  if (record.result === undefined || run === undefined) return undefined;
+  const storage = look.storageOf(run);
+  if (look.policy === "allow" || (look.policy === "encrypt" && storage.isRunsOwn)) return undefined;
+  try {
+    const changed = record.result.location === undefined
+      ? await lookInRecord(record, bytes, storage, look)
+      : await lookInStore(record, record.result.location, storage, look);
+    if (changed === undefined) return undefined;
+    if (record.copy !== undefined) await remove(record.copy, storage);
+    const { copy: _, ...rest } = changed.record as TaskRecord;
+    look.changed(run, rest.result !== undefined);
+    return { ...changed, record: rest };
+  } catch (error) {
+    look.failed(run, record.result, error);
+    return undefined;
+  }
+}
+
+async function lookInRecord(
+  record: TaskRecord,
+  bytes: Uint8Array | undefined,
+  { serializer }: TaskStorage,
+  { run: { redactor }, policy }: SecondLook,
+): Promise<NewRecord | undefined> {
+  if (bytes === undefined || !await holdsSecret(bytes, serializer, redactor)) return undefined;
+  const masked = policy === "redact" ? await maskedBytes(bytes, serializer, redactor) : undefined;
+  if (masked === undefined) return { record: withoutResult(record) };
+  const result = { ...record.result!, size: masked.length };
+  return { record: { ...record, result }, bytes: masked };
+}
+
+async function lookInStore(
+  record: TaskRecord,
+  location: string,
+  storage: TaskStorage,
+  { run: { redactor }, policy }: SecondLook,
+): Promise<NewRecord | undefined> {
+  const { store, serializer, target } = storage;
   const bytes = await inTime(store.read(location), store, `"${location}" cannot be read`);
   // Another run has written there since: that one has looked.
-  if (bytes === undefined || sha256(bytes) !== result.sha256) return undefined;
+  if (bytes === undefined || sha256(bytes) !== record.result?.sha256) return undefined;
   if (!await holdsSecret(bytes, serializer, redactor)) return undefined;
-  for (const place of [...placesBeside, location]) {
-    await inTime(store.delete(place), store, `"${place}" cannot be deleted`);
-  }
-  if (policy !== "redact" || placesBeside.length > 0) return { result: undefined };
-  const masked = await maskedBytes(bytes, { serializer, redactor, policy });
-  if (masked === undefined) return { result: undefined };
+  if (target !== undefined) await remove(checksumAt(location), storage);
+  await remove(location, storage);
+  const masked = policy === "redact" && target === undefined
+    ? await maskedBytes(bytes, serializer, redactor)
+    : undefined;
+  if (masked === undefined) return { record: withoutResult(record) };
   await inTime(store.write(location, masked), store, `"${location}" cannot be written`);
-  return { result: { ...result, sha256: sha256(masked), size: masked.length } };
+  const result = { ...record.result, sha256: sha256(masked), size: masked.length };
+  return { record: { ...record, result } };
+}
+
+function withoutResult({ result: _, ...record }: TaskRecord): TaskRecord {
+  return { ...record, unkept: "it holds a secret" };
+}
+
+function runOf({ node, map }: TaskRecord, { runs }: FlowRunState): TaskRun | undefined {
+  return map === undefined ? runs[node] : runs[node]?.map?.children[map];
+}
+
+async function remove(location: string, { store }: TaskStorage): Promise<void> {
+  await inTime(store.delete(location), store, `"${location}" cannot be deleted`);
 }
 
 async function holdsSecret(
@@ -100,70 +180,26 @@ async function holdsSecret(
 ): Promise<boolean> {
   if (ByteSearch.of(redactor).isFoundIn(bytes)) return true;
   if (!isWrapping(serializer)) return false;
-  const guard = { serializer, redactor, policy: "refuse" } as const;
   try {
-    await guardedBytes(await serializer.deserialize(bytes), guard);
+    const value = await serializer.deserialize(bytes);
+    await guardedBytes(value, { serializer, redactor, policy: "refuse" });
     return false;
   } catch {
     return true; // What cannot be looked into is not left behind either.
   }
 }
 
-async function maskedBytes(bytes: Uint8Array, guard: LeakGuard): Promise<Uint8Array | undefined> {
+/** The bytes with secrets masked; nothing where they cannot be. */
+async function maskedBytes(
+  bytes: Uint8Array,
+  serializer: Serializer,
+  redactor: Redactor,
+): Promise<Uint8Array | undefined> {
   try {
-    return await guardedBytes(await guard.serializer.deserialize(bytes), guard);
+    const value = await serializer.deserialize(bytes);
+    return await guardedBytes(value, { serializer, redactor, policy: "redact" });
   } catch (error) {
-    if (error instanceof LeakError) return undefined; // It cannot be masked.
+    if (error instanceof LeakError) return undefined;
     throw error;
   }
-}
-
-/** Of an earlier process's records, those of results that it kept before it knew all of its secrets. */
-export function doubtfulRecords(records: readonly JournalRecord[]): TaskRecord[] {
-  let kept: TaskRecord[] = [];
-  const doubtful = new Set<TaskRecord>();
-  for (const record of records) {
-    if (record.kind === "task" && record.result !== undefined) kept.push(record);
-    if (record.kind === "secrets") { for (const each of kept.splice(0)) doubtful.add(each); }
-    if (record.kind === "flow") {
-      kept = []; // Whoever came so far has looked again.
-      doubtful.clear();
-    }
-  }
-  return [...doubtful];
-}
-
-/**
- * Masks what the journal of a run says of states, up to a segment, where it turns out to be a secret.
- *
- * @throws {ResultStoreError} If the store fails.
- */
-export async function maskJournal(
-  store: ResultStore,
-  runId: string,
-  lastSegment: number,
-  redactor: Redactor,
-): Promise<void> {
-  for (const { first, last } of await listSegments(store, runId)) {
-    if (first > lastSegment) continue;
-    const location = segmentAt(runId, first, last);
-    const bytes = await inTime(store.read(location), store, `"${location}" cannot be read`);
-    const place = { run: runId, segment: first };
-    const records = bytes === undefined ? [] : decodeSegment(bytes, place);
-    if (typeof records === "string") continue; // It is damaged, and named when it is read.
-    const masked = records.map((record) => maskRecord(record, redactor));
-    if (masked.every((record, index) => record === records[index])) continue;
-    const lines = masked.map((record) => JSON.stringify(record));
-    const writing = store.write(location, encodeSegment(lines, place));
-    await inTime(writing, store, `"${location}" cannot be written`);
-  }
-}
-
-/** The record; the same one where nothing in it is a secret. */
-function maskRecord<R extends JournalRecord>(record: R, redactor: Redactor): R {
-  if (record.kind !== "task" && record.kind !== "flow") return record;
-  const state = redactValue(record.state, redactor) as typeof record.state;
-  const task = record.kind === "task" ? redactor.redact(record.task) : undefined;
-  const isSame = state === record.state && (record.kind !== "task" || task === record.task);
-  return isSame ? record : { ...record, state, ...task !== undefined && { task } };
 }

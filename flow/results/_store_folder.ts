@@ -18,8 +18,6 @@ export interface OpenFolder {
   readonly foldsCase: boolean;
   /** Where files are written before they get their names. */
   readonly staging: string;
-  /** Where the files lie that stand for locks. */
-  readonly locks: string;
   /** The folders above it that got an entry when it was made, where they may be read. */
   readonly above: readonly string[];
 }
@@ -59,7 +57,7 @@ export class StoreFolder {
     const above = foldersToChange(this.#directory);
     mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
     const control = join(realpathSync.native(this.#directory), CONTROL_FOLDER);
-    for (const path of [control, join(control, "staging"), join(control, "locks")]) {
+    for (const path of [control, join(control, "staging")]) {
       makeFolder(path);
       this.requireNoLink(path);
     }
@@ -130,7 +128,6 @@ function look(directory: string): OpenFolder & { readonly isMarked: boolean } {
       ? lstatSync(join(path, CONTROL_FOLDER.toUpperCase()), { throwIfNoEntry: false }) !== undefined
       : FOLDING_PLATFORMS.has(process.platform),
     staging: join(control, "staging"),
-    locks: join(control, "locks"),
     above: [],
   };
 }

@@ -19,7 +19,7 @@ export function checksumAt(location: string): string {
 
 /** Writes the checksum of a target. */
 export async function writeChecksum(
-  { location, sha256: checksum }: ResultReference,
+  { location = "", sha256: checksum }: ResultReference,
   { store }: TaskStorage,
 ): Promise<void> {
   const name = location.slice(location.lastIndexOf("/") + 1);

@@ -16,6 +16,10 @@ import { DEFAULT_SERIALIZER } from "./_defaults.ts";
 /** How the results of one task are kept. */
 export interface TaskStorage {
   readonly store: ResultStore;
+  /** Whether small results lie in their records: nobody has said where they are to lie. */
+  readonly isInRecord: boolean;
+  /** Whether the store is the run's own, in which everything is encrypted where anything is. */
+  readonly isRunsOwn: boolean;
   readonly serializer: Serializer;
   readonly location: LocationTemplate;
   /** Where later runs look for the result. */
@@ -31,8 +35,12 @@ export function storageOf(
   store: ResultStore,
 ): TaskStorage {
   const isLocated = result?.location !== undefined;
+  const ownStore = result?.store ?? flow.result?.store;
+  const ownPlace = ownStore ?? result?.location ?? flow.result?.location ?? target ?? flow.target;
   return {
-    store: result?.store ?? flow.result?.store ?? store,
+    store: ownStore ?? store,
+    isInRecord: ownPlace === undefined,
+    isRunsOwn: ownStore === undefined,
     serializer: result?.serializer ?? flow.result?.serializer ?? DEFAULT_SERIALIZER,
     location: result?.location ?? flow.result?.location ?? DEFAULT_LOCATION,
     target: target ?? (isLocated ? undefined : flow.target),
@@ -69,7 +77,7 @@ export function locate(
     `The result of task "${run.task.name}" cannot lie at ${
       JSON.stringify(location)
     }: the records of ` +
-      "runs are there. Choose a location outside of `runs`, `flows` and `cache`.",
+      "runs are there. Choose a location outside of `runs` and `cache`.",
   );
 }
 

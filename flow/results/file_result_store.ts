@@ -4,12 +4,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "@std/path/join";
 import type { ResultStore, ResultWriteOptions } from "../../tasks/mod.ts";
 import { fileFailure } from "./_file_failure.ts";
-import { lockFile } from "./_file_lock.ts";
 import { partOf } from "./_file_name.ts";
 import { faultIn, partsOf } from "./_parts_of.ts";
 import { codeOf, StagedFile, sweep } from "../files/mod.ts";
 import { fileNamesOf, type OpenFolder, StoreFolder } from "./_store_folder.ts";
-import { type Placement, SyncQueue } from "./_sync_queue.ts";
+import { syncFolder } from "./_sync_folder.ts";
 import type { ResultStoreError } from "./result_store_error.ts";
 
 /** How a {@linkcode FileResultStore} keeps files. */
@@ -36,16 +35,11 @@ const MAX_BYTES_AT_ONCE = 2 ** 18;
  * Keeps results as files below a folder, each whole or not at all: they are written under another name,
  * synced, then renamed. Folders are made with mode 0700, files with 0600.
  *
- * Syncing goes in rounds. While one is under way, what is written gathers, up to 512 files or 32 MiB; the
- * next round syncs all these files, many at once on other threads, gives them their names, and syncs each
- * folder once. So the more tasks are under way, the less each pays. A result that comes alone is synced at
- * once. Writers over the limit wait.
- *
  * Locations cannot leave the folder, neither by `..` nor through links. Names that some system takes for
  * something else (`CON`, `a:b`, a final dot; capital letters, where case does not count) are escaped with
  * `%`, and `list` gives them as they were. Links are not followed.
  *
- * Needs `--allow-read` and `--allow-write` for the folder. What is not a result, such as locks, is in the
+ * Needs `--allow-read` and `--allow-write` for the folder. Files that are not written to their end are in the
  * folder `.tacit` inside.
  *
  * @example
@@ -60,18 +54,8 @@ export class FileResultStore implements ResultStore {
   /** `folder results`. */
   readonly name: string;
 
-  /**
-   * Holds a name for this process, until it lets go or ends, however it ends. `undefined` where the
-   * runtime cannot lock files, as Node cannot.
-   *
-   * @param name The name, formed like a location.
-   * @returns What lets go of it, or `undefined` where another holds it.
-   * @throws {ResultStoreError} If it cannot be told.
-   */
-  readonly lock?: (name: string) => Promise<AsyncDisposable | undefined>;
-
   readonly #folder: StoreFolder;
-  readonly #queue: SyncQueue | undefined;
+  readonly #isSynced: boolean;
   /** What this store's staged files begin with: no other store's do. */
   readonly #mark = crypto.randomUUID();
   #staged = 0;
@@ -88,8 +72,7 @@ export class FileResultStore implements ResultStore {
   constructor(directory: string, options: FileResultStoreOptions = {}) {
     this.name = `folder ${directory}`;
     this.#folder = new StoreFolder(directory, this.name);
-    this.#queue = options.durability === "crash" ? undefined : new SyncQueue();
-    if (globalThis.Deno !== undefined) this.lock = (name) => this.#lock(name);
+    this.#isSynced = options.durability !== "crash";
   }
 
   /**
@@ -173,7 +156,7 @@ export class FileResultStore implements ResultStore {
       unlinkSync(file.path);
       let last = join(file.path, "..");
       while (last !== folder.path && isRemovedWhenEmpty(last)) last = join(last, "..");
-      await this.#queue?.add(undefined, () => ({ isPlaced: false, folders: [last] }));
+      if (this.#isSynced) await syncFolder(last);
     } catch (error) {
       // Another was first.
       if (codeOf(error) !== "ENOENT") throw this.#failure(location, "cannot be deleted", error);
@@ -225,46 +208,42 @@ export class FileResultStore implements ResultStore {
 
   async #write(location: string, bytes: Uint8Array, ifAbsent: boolean): Promise<boolean> {
     const parts = partsOf(this.name, location);
-    await this.#queue?.enter(bytes.length);
     let staged: StagedFile | undefined;
     try {
       const folder = this.#folder.make();
       if (!this.#isSwept) sweep(folder.staging);
       this.#isSwept = true;
       const path = join(folder.staging, `${this.#mark}-${this.#staged++}`);
-      const file = staged = await StagedFile.write(path, bytes);
+      staged = await StagedFile.write(path, bytes);
+      if (this.#isSynced) await staged.sync();
       const names = fileNamesOf(parts, folder);
-      const place = (noLinks: Set<string>) => this.#place(folder, file, names, ifAbsent, noLinks);
-      if (this.#queue === undefined) return place(new Set()).isPlaced;
-      const isPlaced = await this.#queue.add(staged, place);
-      this.#lasting.add(join(folder.path, ...names.slice(0, -1)));
+      const { isPlaced, folders } = this.#place(folder, staged, names, ifAbsent);
+      if (this.#isSynced) {
+        await Promise.all(folders.map(syncFolder));
+        this.#lasting.add(join(folder.path, ...names.slice(0, -1)));
+      }
       return isPlaced;
     } finally {
-      try {
-        staged?.discard();
-      } finally {
-        this.#queue?.leave(bytes.length);
-      }
+      staged?.discard();
     }
   }
 
+  /** Gives a staged file its name. Tells which folders have changed by it, or may have. */
   #place(
     folder: OpenFolder,
     staged: StagedFile,
     names: readonly string[],
     ifAbsent: boolean,
-    noLinks: Set<string>,
-  ): Placement {
+  ): { readonly isPlaced: boolean; readonly folders: readonly string[] } {
     const around = names.slice(0, -1);
     const inside = join(folder.path, ...around);
     try {
-      if (!noLinks.has(inside)) this.#folder.requireNoLink(inside);
+      this.#folder.requireNoLink(inside);
     } catch (error) {
       if (codeOf(error) !== "ENOENT") throw error;
       this.#folder.makeInside(folder, around);
       this.#lasting.delete(inside);
     }
-    noLinks.add(inside);
     const isPlaced = staged.place(join(folder.path, ...names), ifAbsent);
     if (this.#lasting.has(inside)) return { isPlaced, folders: [inside] };
     // Who made them may have been killed before they were synced.
@@ -288,18 +267,6 @@ export class FileResultStore implements ResultStore {
       const code = codeOf(error);
       if (code === "ENOENT" || code === "ENOTDIR") return undefined;
       throw error;
-    }
-  }
-
-  async #lock(name: string): Promise<AsyncDisposable | undefined> {
-    partsOf(this.name, name);
-    try {
-      const folder = this.#folder.make();
-      // One file name, so that no folders are left over.
-      const [file = ""] = fileNamesOf([encodeURIComponent(name)], folder);
-      return await lockFile(join(folder.locks, file));
-    } catch (error) {
-      throw this.#failure(name, "cannot be locked", error);
     }
   }
 

@@ -69,9 +69,8 @@ Deno.test("folders are 0700 and files 0600", {
     const store = new FileResultStore(join(folder, "made/for/it"));
     await store.write("runs/a.json", text("1"));
     await store.write("runs/b.bin", new Uint8Array(100_000));
-    await using _ = await store.lock?.("runs");
     const files = await filesBelow(join(folder, "made"));
-    assertEquals(files.length, 3);
+    assertEquals(files.length, 2);
     for (const path of files) assertEquals((await Deno.stat(path)).mode! & 0o777, 0o600, path);
     for (const path of ["made", "made/for/it", "made/for/it/runs", "made/for/it/.tacit"]) {
       assertEquals((await Deno.stat(join(folder, path))).mode! & 0o777, 0o700, path);
@@ -103,7 +102,6 @@ Deno.test("a location that leads elsewhere is refused, by every method", async (
           () => store.write(location, text("x"), { ifAbsent: true }),
           () => store.exists(location),
           () => store.delete(location),
-          () => store.lock!(location),
         ]
       ) await assertRejects(use, ResultStoreError, "the location ");
       assertEquals(await Array.fromAsync(store.list(`${location}/`)), []);
@@ -273,7 +271,6 @@ Deno.test("a missing permission is named, with its flag and folder", async () =>
          await store.write("a/b.json", new Uint8Array(3));
          await store.write("a/b.json", new Uint8Array(3), { ifAbsent: true });
          await store.write("a/c.json", new Uint8Array(3), { ifAbsent: true });
-         await using held = await store.lock("runs");
          console.log(await store.read("a/b.json"), await Array.fromAsync(store.list("")));
          await store.delete("a/c.json");
        } catch (error) {
@@ -291,27 +288,5 @@ Deno.test("a missing permission is named, with its flag and folder", async () =>
     assertStringIncludes(written, `may not be written. Run with --allow-write=${results}.`);
     const done = await run(`--allow-read=${results}`, `--allow-write=${results}`);
     assertStringIncludes(done, 'Uint8Array(3) [ 0, 0, 0 ] [ "a/b.json", "a/c.json" ]');
-  });
-});
-
-Deno.test("a lock is let go when its process ends, however it ends", async () => {
-  await withFolder(async (folder) => {
-    const store = new FileResultStore(folder);
-    const script = join(folder, "lock.ts");
-    await Deno.writeTextFile(
-      script,
-      `import { FileResultStore } from "@tacit/flow/results";
-       const held = await new FileResultStore(${JSON.stringify(folder)}).lock("run");
-       console.log(held !== undefined);
-       if (Deno.args[0] === "kill") Deno.kill(Deno.pid, "SIGKILL");`,
-    );
-    {
-      await using held = await store.lock!("run");
-      assert(held !== undefined);
-      assertEquals((await runDeno(["run", "-A", script])).stdout, "false\n");
-    }
-    assertEquals((await runDeno(["run", "-A", script, "kill"])).stdout, "true\n");
-    await using again = await store.lock!("run");
-    assert(again !== undefined);
   });
 });

@@ -2,8 +2,9 @@
 import { assert, assertEquals, assertFalse, assertMatch, assertStringIncludes } from "@std/assert";
 import { Flow, Parameter, PrefectSecret, task, type TaskOptions, withContext } from "../../mod.ts";
 import { allInputs, allParameters, partialInputsOnly } from "../../tasks/mod.ts";
-import { MemoryResultStore } from "./mod.ts";
-import { LineCatcher, locationsIn } from "./_test_store.ts";
+import { sha256 } from "./_digest.ts";
+import { MemoryRunStore, readRun } from "./mod.ts";
+import { everythingIn, LineCatcher, locationsIn } from "./_test_store.ts";
 
 const logger = new LineCatcher();
 
@@ -21,7 +22,7 @@ function counting(options: TaskOptions, count: { runs: number }) {
 }
 
 Deno.test("a task whose target is there is not run", async () => {
-  const results = new MemoryResultStore();
+  const results = new MemoryRunStore();
   const count = { runs: 0 };
   const options = { target: "out/{parameters.day}.json" };
   const first = await counting(options, count).run({ results, logger });
@@ -34,18 +35,18 @@ Deno.test("a task whose target is there is not run", async () => {
 });
 
 Deno.test("a target that was altered, or has no checksum, is named, and the task runs", async () => {
-  const results = new MemoryResultStore();
+  const results = new MemoryRunStore();
   const count = { runs: 0 };
   const options = { target: "out.json" };
   const first = await counting(options, count).run({ results, logger });
-  const { location, text } = (await locationsIn(results)).find(({ location }) =>
+  const { location, text } = (await locationsIn(results.results)).find(({ location }) =>
     location.endsWith(".sha256")
   )!;
   assertMatch(text, /^[0-9a-f]{64} {2}out\.json\n$/);
   for (
     const damage of [
-      () => results.write("out.json", new TextEncoder().encode("{}")),
-      () => results.delete(location),
+      () => results.results.write("out.json", new TextEncoder().encode("{}")),
+      () => results.results.delete(location),
     ]
   ) {
     await damage();
@@ -58,7 +59,7 @@ Deno.test("a target that was altered, or has no checksum, is named, and the task
 });
 
 Deno.test("a flow's target serves all of its tasks; resumed runs find results there too", async () => {
-  const results = new MemoryResultStore();
+  const results = new MemoryRunStore();
   let isFailing = true;
   const one = task(() => 1, { name: "one" });
   const two = task((n: number) => {
@@ -67,15 +68,15 @@ Deno.test("a flow's target serves all of its tasks; resumed runs find results th
   }, { name: "two" });
   const flow = new Flow("all", () => two(one()), { target: "{flowName}/{taskName}.json" });
   const { id } = await flow.run({ results, logger });
-  assert(await results.exists("all/one.json"));
+  assert(await results.results.exists("all/one.json"));
   isFailing = false;
   const run = await flow.run({ results, logger, resume: id });
   assertEquals(run.output, 2);
-  assert(await results.exists("all/two.json"));
+  assert(await results.results.exists("all/two.json"));
 });
 
 Deno.test("a cached result is found by another process, as long as it is fresh", async () => {
-  const results = new MemoryResultStore();
+  const results = new MemoryRunStore();
   const count = { runs: 0 };
   const options = { cacheFor: { hours: 1 }, cacheKey: "weather" };
   const first = await counting(options, count).run({ results, logger });
@@ -87,7 +88,7 @@ Deno.test("a cached result is found by another process, as long as it is fresh",
 });
 
 Deno.test("validators decide on what another process kept as on what this one did", async () => {
-  const results = new MemoryResultStore();
+  const results = new MemoryRunStore();
   const run = async (options: TaskOptions, parameters: Record<string, string>) => {
     const count = { runs: 0 };
     await counting({ cacheFor: { hours: 1 }, ...options }, count)
@@ -111,7 +112,7 @@ Deno.test("validators decide on what another process kept as on what this one di
 });
 
 Deno.test("an expired result is not used, nor one of a clock that was ahead", async () => {
-  const results = new MemoryResultStore();
+  const results = new MemoryRunStore();
   const count = { runs: 0 };
   const options = { cacheFor: { minutes: 10 }, cacheKey: "clock" };
   const realNow = Date.now;
@@ -136,7 +137,7 @@ function expiredBy(now: () => number): TaskOptions["cacheValidator"] & object {
 
 Deno.test("nothing of a secret input is kept with a cached result", async () => {
   await withContext({ secrets: { PIN: "4711-secret" } }, async () => {
-    const results = new MemoryResultStore();
+    const results = new MemoryRunStore();
     let runs = 0;
     const flow = () =>
       new Flow("pin", () =>
@@ -148,17 +149,15 @@ Deno.test("nothing of a secret input is kept with a cached result", async () => 
     await flow().run({ results, logger });
     await flow().run({ results, logger });
     assertEquals(runs, 2, "a secret is like nothing that was kept");
-    const record = (await locationsIn(results)).find(({ location }) =>
-      location.endsWith(".record")
-    )!;
-    assertEquals(Object.keys(JSON.parse(record.text.split("\n")[0]!).inputs), ["1"]);
-    for (const { text } of await locationsIn(results)) assert(!text.includes("4711-secret"));
+    const [record] = await results.cached(sha256("pin/use-1"));
+    assertEquals(Object.keys(JSON.parse(record!.text).inputs), ["1"]);
+    for (const { text } of await everythingIn(results)) assert(!text.includes("4711-secret"));
   });
 });
 
 Deno.test("a target with a secret in its location is refused with a warning", async () => {
   await withContext({ secrets: { PIN: "4711-secret" } }, async () => {
-    const results = new MemoryResultStore();
+    const results = new MemoryRunStore();
     logger.lines.length = 0;
     const flow = new Flow(
       "place",
@@ -171,17 +170,19 @@ Deno.test("a target with a secret in its location is refused with a warning", as
     assertEquals(run.output, 11);
     assertStringIncludes(logger.lines.join("\n"), "is a secret");
     assert(!logger.lines.join("\n").includes("4711-secret"));
-    for (const { location } of await locationsIn(results)) assert(!location.includes("4711"));
+    for (const { location } of await everythingIn(results)) assert(!location.includes("4711"));
   });
 });
 
 Deno.test("a flow may keep no results but those of the tasks that ask for it", async () => {
-  const results = new MemoryResultStore();
+  const results = new MemoryRunStore();
   const plain = task(() => 1, { name: "plain" });
   const kept = task(() => 2, { name: "kept", checkpoint: true });
   const flow = new Flow("sparing", () => [plain(), kept()], { checkpoint: false });
   const { id } = await flow.run({ results, logger });
-  const locations: string[] = [];
-  for await (const location of results.list(`runs/${id}/results/`)) locations.push(location);
-  assertEquals(locations, [`runs/${id}/results/kept-1.json`]);
+  const { tasks } = (await readRun(results, id))!;
+  assertEquals(tasks.map(({ task, unkept }) => [task, unkept]), [
+    ["plain-1", "the task says so"],
+    ["kept-1", undefined],
+  ]);
 });

@@ -1,21 +1,21 @@
 // What a run keeps holds no secret, by whatever way it came.
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { FAIL, Flow, Parameter, PrefectSecret, Secret, task, withContext } from "../../mod.ts";
-import { listRuns, MemoryResultStore, readRun, ResumeError } from "./mod.ts";
-import { LineCatcher, locationsIn } from "./_test_store.ts";
+import { listRuns, MemoryRunStore, readRun, ResumeError } from "./mod.ts";
+import { everythingIn, LineCatcher } from "./_test_store.ts";
 
 const SECRET = "pa$$w0rd/of+the=flow";
 const logger = new LineCatcher();
 
 /** Runs with the secret in the context, and looks for it in all that is kept, then and there. */
 async function kept(flow: Flow<unknown>, parameters: Record<string, unknown> = {}) {
-  const results = new MemoryResultStore();
+  const results = new MemoryRunStore();
   logger.lines.length = 0;
   const run = await withContext(
     { secrets: { PASSWORD: SECRET } },
     () => flow.run({ results, logger, parameters }),
   );
-  const all = await locationsIn(results);
+  const all = await everythingIn(results);
   const forms = [SECRET, encodeURIComponent(SECRET), btoa(SECRET).slice(2, -6)];
   for (const { location, text } of [...all, { location: "the log", text: logger.lines.join() }]) {
     for (const form of forms) assert(!text.includes(form) && !location.includes(form), location);
@@ -94,14 +94,14 @@ Deno.test("a name that turns out to hold a secret is masked when the run ends", 
   );
   const { run, results, all } = await kept(flow);
   assert(run.isSuccessful);
-  const header = all.find(({ location }) => location.endsWith("00000001.jsonl"))!.text;
+  const header = all.find(({ location }) => location.endsWith("/1 run"))!.text;
   assertStringIncludes(header, "connect ********");
   const listed = await Array.fromAsync(listRuns(results));
   assertEquals(listed.map(({ runId, flowName }) => [runId, flowName]), [[run.id, "of ********"]]);
   assertEquals((await readRun(results, run.id))!.faults, []);
 });
 
-Deno.test("a secret task is in the journal, and nothing that it gave", async () => {
+Deno.test("a secret task is in the records, and nothing that it gave", async () => {
   const flow = new Flow(
     "secret",
     () =>
@@ -113,6 +113,6 @@ Deno.test("a secret task is in the journal, and nothing that it gave", async () 
   assertEquals(secret!.task, "PASSWORD-1");
   assertEquals(secret!.unkept, "it is a secret");
   assertEquals(secret!.result, undefined);
-  const inResults = all.filter(({ location }) => location.includes("/results/"));
+  const inResults = all.filter(({ location }) => location.endsWith(" task bytes"));
   assertEquals(inResults.map(({ text }) => text), ["20"]);
 });

@@ -5,10 +5,13 @@
  * ```ts
  * import { Flow, task } from "@tacit/flow";
  * import { KvResultStore } from "@tacit/flow/kv";
+ * import { SqliteRunStore } from "@tacit/flow/results";
  *
  * const flow = new Flow("answer", () => task(() => 42)());
  * if ("openKv" in Deno) {
- *   await using results = new KvResultStore({ path: ":memory:" });
+ *   await using large = new KvResultStore({ path: ":memory:" });
+ *   const file = `${await Deno.makeTempDir()}/runs.db`;
+ *   await using results = new SqliteRunStore(file, { results: large });
  *   await flow.run({ results });
  * }
  * ```

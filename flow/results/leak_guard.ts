@@ -12,9 +12,10 @@ import { isWrapping } from "./serializers/wrapping_serializer.ts";
  * - `"refuse"`: it is not stored;
  * - `"redact"`: it is stored with `********` in place of secrets, if it is text and can still be read
  *   after that, and not stored otherwise;
+ * - `"encrypt"`: it is stored as it is where the run store encrypts it, and not stored elsewhere;
  * - `"allow"`: it is stored as it is.
  */
-export type LeakPolicy = "refuse" | "redact" | "allow";
+export type LeakPolicy = "refuse" | "redact" | "encrypt" | "allow";
 
 /** What the leak guard goes by. */
 export interface LeakGuard {

@@ -19,7 +19,6 @@ export class MemoryResultStore implements ResultStore {
   /** `memory`. */
   readonly name: string = "memory";
   readonly #kept = new Map<string, Uint8Array>();
-  readonly #locks = new Set<string>();
 
   /**
    * Reads what is kept at a location.
@@ -89,28 +88,5 @@ export class MemoryResultStore implements ResultStore {
    */
   async *list(prefix: string): AsyncIterable<string> {
     for (const location of [...this.#kept.keys()]) if (location.startsWith(prefix)) yield location;
-  }
-
-  /**
-   * Holds a name among those who share this store.
-   *
-   * @param name The name.
-   * @returns What lets go of it, or `undefined` where another holds it.
-   * @throws {ResultStoreError} If the name is not formed like a location.
-   */
-  // deno-lint-ignore require-await -- so that a wrong name rejects
-  async lock(name: string): Promise<AsyncDisposable | undefined> {
-    partsOf(this.name, name);
-    if (this.#locks.has(name)) return undefined;
-    this.#locks.add(name);
-    let isHeld = true;
-    return {
-      [Symbol.asyncDispose]: () => {
-        // Once let go, the name may be another's.
-        if (isHeld) this.#locks.delete(name);
-        isHeld = false;
-        return Promise.resolve();
-      },
-    };
   }
 }

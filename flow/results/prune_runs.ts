@@ -1,10 +1,10 @@
 // Forgetting runs that are old.
-import { type Duration, type ResultStore, toMilliseconds } from "../../tasks/mod.ts";
+import { type Duration, toMilliseconds } from "../../tasks/mod.ts";
+import type { RunStore } from "../engine/mod.ts";
 import { eachOf } from "./_each_of.ts";
-import { removeExpired } from "./_kept_cache.ts";
-import { entriesOf, entryAt, indexFolders } from "./_run_index.ts";
-import { folderOf } from "./_run_locations.ts";
-import { readRun } from "./read_run.ts";
+import { CLOCK_SKEW_MS, copyAt } from "./_kept_cache.ts";
+import { RUNS } from "./_run_locations.ts";
+import { listRuns } from "./list_runs.ts";
 
 /** Which runs to forget: those that are too old, and those that are too many. */
 export interface PruneRunsOptions {
@@ -16,31 +16,33 @@ export interface PruneRunsOptions {
   readonly flowName?: string;
 }
 
+/** How many runs a store lists, and deletes, at a time. */
+const PAGE = 1000;
+
 /**
- * Forgets runs: their journals, and their results as far as these are in the runs' own folders. What tasks
+ * Forgets runs: their records, and their results as far as these are in the runs' own folders. What tasks
  * keep at locations of their own, and targets, stay. Cached results go a minute after they have expired,
  * those of all flows.
  *
- * A run that is under way is never forgotten. A store that can lock knows which are; in any other, a run
- * that has not come to an end counts as under way.
+ * A run that is under way, in any process, is never forgotten.
  *
  * @param store The store.
  * @param options Which runs.
  * @returns The identifiers of the runs that were forgotten.
  * @throws {RangeError} If `maxCount` is no whole number from 0, or `maxAge` is negative.
- * @throws {ResultStoreError} If the store fails. What was forgotten by then stays so.
+ * @throws {RunStoreError} If the store fails. What was forgotten by then stays so.
  *
  * @example
  * ```ts
- * import { MemoryResultStore, pruneRuns } from "@tacit/flow/results";
+ * import { MemoryRunStore, pruneRuns } from "@tacit/flow/results";
  *
- * const results = new MemoryResultStore();
+ * const results = new MemoryRunStore();
  * const forgotten = await pruneRuns(results, { maxAge: { days: 30 }, maxCount: 100 });
  * console.log(forgotten.length); // 0
  * ```
  */
 export async function pruneRuns(
-  store: ResultStore,
+  store: RunStore,
   { maxAge, maxCount = Infinity, flowName }: PruneRunsOptions,
 ): Promise<string[]> {
   if (maxCount !== Infinity && (!Number.isInteger(maxCount) || maxCount < 0)) {
@@ -49,38 +51,56 @@ export async function pruneRuns(
     );
   }
   const maxAgeMs = maxAge === undefined ? Infinity : toMilliseconds(maxAge, "maxAge of pruneRuns");
+  const counts = new Map<string, number>();
+  const old: string[] = [];
+  for await (
+    const run of listRuns(store, { limit: PAGE, ...flowName !== undefined && { flowName } })
+  ) {
+    const count = (counts.get(run.flowName) ?? 0) + 1;
+    counts.set(run.flowName, count);
+    // By a clock that was set back a run may be of the future: it is not old.
+    const isOld = Date.now() - run.startedAt.getTime() > maxAgeMs;
+    if (count > maxCount || isOld) old.push(run.runId);
+  }
+  const located = old.length === 0 ? new Map<string, string[]>() : await locationsByRun(store);
   const forgotten: string[] = [];
-  for (const folder of await indexFolders(store, flowName)) {
-    let count = 0;
-    for (const { location } of (await entriesOf(store, folder)).reverse()) {
-      const entry = await entryAt(store, location);
-      if (entry === undefined) continue;
-      // By a clock that was set back a run may be of the future: it is not old.
-      const isOld = Date.now() - Date.parse(entry.at) > maxAgeMs;
-      if (++count <= maxCount && !isOld) continue;
-      if (await forget(store, entry.run, location)) forgotten.push(entry.run);
-    }
+  for (let from = 0; from < old.length; from += PAGE) {
+    const page = old.slice(from, from + PAGE);
+    for (const runId of page) await deleteResults(store, runId, located.get(runId) ?? []);
+    forgotten.push(...await store.delete(page));
   }
   await removeExpired(store);
   return forgotten;
 }
 
-/** Forgets a run, unless it is under way. Its entry goes last: who is killed meanwhile begins again. */
-async function forget(store: ResultStore, runId: string, entry: string): Promise<boolean> {
-  const lock = await store.lock?.(folderOf(runId));
-  if (store.lock === undefined ? await isUnderWay(store, runId) : lock === undefined) return false;
-  try {
-    const locations: string[] = [];
-    for await (const location of store.list(`${folderOf(runId)}/`)) locations.push(location);
-    await eachOf(locations, (location) => store.delete(location));
-    await store.delete(entry);
-    return true;
-  } finally {
-    await lock?.[Symbol.asyncDispose]();
+/** Where the results of runs lie that are not in records. */
+async function locationsByRun({ results }: RunStore): Promise<Map<string, string[]>> {
+  const byRun = new Map<string, string[]>();
+  for await (const location of results.list(RUNS)) {
+    const runId = location.slice(RUNS.length, location.indexOf("/", RUNS.length));
+    const known = byRun.get(runId);
+    if (known === undefined) byRun.set(runId, [location]);
+    else known.push(location);
   }
+  return byRun;
 }
 
-async function isUnderWay(store: ResultStore, runId: string): Promise<boolean> {
-  const report = await readRun(store, runId);
-  return report !== undefined && report.state === undefined;
+/** Deletes the results of a run, unless it is under way. The run goes last: who is killed meanwhile begins again. */
+async function deleteResults(
+  store: RunStore,
+  runId: string,
+  locations: readonly string[],
+): Promise<void> {
+  if (locations.length === 0) return;
+  const lease = await store.lease(runId);
+  if (lease === undefined) return;
+  await eachOf(locations, (location) => store.results.delete(location));
+  await lease.release();
+}
+
+/** Removes the cached results that are good no longer, by any clock of the processes that share the store. */
+async function removeExpired(store: RunStore): Promise<void> {
+  const expired = await store.expire(Date.now() - CLOCK_SKEW_MS);
+  const copies = expired.map(copyAt).filter((location) => location !== undefined);
+  await eachOf(copies, (location) => store.results.delete(location));
 }

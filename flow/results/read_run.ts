@@ -1,10 +1,9 @@
-// What a store has of a run, for people and programs that look at it from outside.
-import type { ResultStore, StateJSON } from "../../tasks/mod.ts";
-import { readJournal, readLastRecord } from "./_read_journal.ts";
-import { isRunId } from "./_run_locations.ts";
-import type { JournalRecord, RunHeader, TaskRecord } from "./journal_record.ts";
+// The records of a run, for people and programs that look at it from outside.
+import type { StateJSON } from "../../tasks/mod.ts";
+import type { LogRecord, RunHeader, RunRecord, RunStore, TaskRecord } from "../engine/mod.ts";
+import { eachRecord } from "./_each_record.ts";
 
-/** A run as its journal tells it. It may be under way, in this process or another. */
+/** A run as its records tell it. It may be under way, in this process or another. */
 export interface RunReport {
   /** The run's identifier. */
   readonly runId: string;
@@ -18,9 +17,11 @@ export interface RunReport {
   readonly state: StateJSON | undefined;
   /** The last record of each task, and of each child of a mapped one, in the order of their ends. */
   readonly tasks: readonly TaskRecord[];
+  /** The lines of its log, in order, with secrets masked. */
+  readonly log: readonly LogRecord[];
   /** All records, in order. */
-  readonly records: readonly JournalRecord[];
-  /** What is wrong with the journal, a sentence each; normally nothing. */
+  readonly records: readonly RunRecord[];
+  /** One sentence for each record that is damaged; normally none. */
   readonly faults: readonly string[];
 }
 
@@ -30,31 +31,33 @@ export interface RunReport {
  * @param store The store.
  * @param runId The run's identifier.
  * @returns The run, or `undefined` where the store has none of that name, or its first record is lost.
- * @throws {ResultStoreError} If the store fails.
+ * @throws {RunStoreError} If the store fails.
  *
  * @example
  * ```ts
  * import { Flow, task } from "@tacit/flow";
- * import { MemoryResultStore, readRun } from "@tacit/flow/results";
+ * import { MemoryRunStore, readRun } from "@tacit/flow/results";
  *
  * const flow = new Flow("answer", () => task("answer", () => 42)());
- * const results = new MemoryResultStore();
+ * const results = new MemoryRunStore();
  * const { id } = await flow.run({ results });
  * const report = await readRun(results, id);
  * console.log(report?.state?.type); // "Success"
  * for (const { task, state } of report?.tasks ?? []) console.log(task, state.type); // answer-1 Success
  * ```
  */
-export async function readRun(store: ResultStore, runId: string): Promise<RunReport | undefined> {
-  const journal = isRunId(runId) ? await readJournal(store, runId) : undefined;
-  const header = journal?.records[0];
-  if (journal === undefined || header?.kind !== "run") return undefined;
-  const { records, faults } = journal;
+export async function readRun(store: RunStore, runId: string): Promise<RunReport | undefined> {
+  const records: RunRecord[] = [];
+  const faults = await eachRecord(store, runId, {}, ({ record }) => void records.push(record));
+  const header = records[0];
+  if (header?.kind !== "run") return undefined;
   const tasks = new Map<string, TaskRecord>();
+  const log: LogRecord[] = [];
   let state: StateJSON | undefined;
   for (const record of records) {
     if (record.kind === "flow") state = record.state;
     if (record.kind === "resume") state = undefined;
+    if (record.kind === "log") log.push(record);
     if (record.kind !== "task") continue;
     const key = `${record.node}.${record.map ?? ""}`;
     tasks.delete(key);
@@ -67,33 +70,8 @@ export async function readRun(store: ResultStore, runId: string): Promise<RunRep
     header,
     state,
     tasks: [...tasks.values()],
+    log,
     records,
     faults,
   };
-}
-
-/**
- * Reads the state in which a run ended: the end of its journal alone, however long it is.
- *
- * @param store The store.
- * @param runId The run's identifier.
- * @returns The state; `undefined` where the run is under way, was killed, or is not there.
- * @throws {ResultStoreError} If the store fails.
- *
- * @example
- * ```ts
- * import { Flow, task } from "@tacit/flow";
- * import { MemoryResultStore, readRunState } from "@tacit/flow/results";
- *
- * const results = new MemoryResultStore();
- * const { id } = await new Flow("answer", () => task(() => 42)()).run({ results });
- * console.log((await readRunState(results, id))?.type); // "Success"
- * ```
- */
-export async function readRunState(
-  store: ResultStore,
-  runId: string,
-): Promise<StateJSON | undefined> {
-  const last = isRunId(runId) ? await readLastRecord(store, runId) : undefined;
-  return last?.kind === "flow" ? last.state : undefined;
 }

@@ -7,11 +7,11 @@
  * @example
  * ```ts
  * import { Flow } from "@tacit/flow";
- * import { MemoryResultStore, ResumeError } from "@tacit/flow/results";
+ * import { MemoryRunStore, ResumeError } from "@tacit/flow/results";
  * import { assertRejects } from "@std/assert";
  *
  * const flow = new Flow("etl");
- * const results = new MemoryResultStore();
+ * const results = new MemoryRunStore();
  * await assertRejects(() => flow.run({ results, resume: "latest" }), ResumeError, "no run");
  * ```
  */

@@ -14,9 +14,10 @@ import {
   withContext,
 } from "../../mod.ts";
 import { DEFAULT_CONFIG } from "../../config/get_config.ts";
-import { GzipSerializer, JsonSerializer, MemoryResultStore, readRun } from "./mod.ts";
-import { FaultyStore } from "./_test_faulty_store.ts";
-import { LineCatcher, locationsIn } from "./_test_store.ts";
+import { sha256 } from "./_digest.ts";
+import { GzipSerializer, JsonSerializer, MemoryRunStore, readRun } from "./mod.ts";
+import { FaultyRunStore } from "./_test_faulty_run_store.ts";
+import { everythingIn, LineCatcher } from "./_test_store.ts";
 
 const SECRET = "pa$$w0rd/of+the=flow";
 const logger = new LineCatcher();
@@ -43,7 +44,7 @@ function flowOf({ early, options = {}, isMapped = false }: Shape, during?: () =>
 }
 
 async function runIn(
-  results: MemoryResultStore | FaultyStore,
+  results: MemoryRunStore,
   flow: Flow<unknown>,
   policy = "refuse",
   resume?: string,
@@ -61,16 +62,21 @@ async function runIn(
 }
 
 /** Where a store has the secret, also in what is compressed. */
-async function placesOfSecret(store: MemoryResultStore): Promise<string[]> {
+async function placesOfSecret(store: MemoryRunStore): Promise<string[]> {
   const places: string[] = [];
-  for (const { location } of await locationsIn(store)) {
-    const bytes = (await store.read(location))!;
+  const cached = await store.cached(sha256("late"));
+  const copies = cached.map(({ text, bytes = new Uint8Array() }) => ({
+    location: `cached ${text}`,
+    text,
+    bytes,
+  }));
+  for (const { location, text: plain, bytes } of [...await everythingIn(store), ...copies]) {
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
     const text = isGzip
       ? await new Response(
         new Blob([bytes.slice()]).stream().pipeThrough(new DecompressionStream("gzip")),
       ).text()
-      : new TextDecoder().decode(bytes);
+      : plain;
     if (text.includes(SECRET) || location.includes(SECRET)) places.push(location);
   }
   return places;
@@ -101,7 +107,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 
 for (const [what, shape] of Object.entries(SHAPES)) {
   Deno.test(`${what} with a secret that becomes known later is gone when the run ends`, async () => {
-    const results = new MemoryResultStore();
+    const results = new MemoryRunStore();
     const run = await runIn(results, flowOf(shape));
     assertEquals(await placesOfSecret(results), []);
     const { faults, tasks } = (await readRun(results, run.id))!;
@@ -111,7 +117,7 @@ for (const [what, shape] of Object.entries(SHAPES)) {
 }
 
 Deno.test("a result that is taken away is named, and its task runs again where it is needed", async () => {
-  const results = new MemoryResultStore();
+  const results = new MemoryRunStore();
   let count = 0;
   let isFailing = true;
   const early = task(() => {
@@ -139,7 +145,7 @@ Deno.test("a result that is taken away is named, and its task runs again where i
 });
 
 Deno.test("parameters with a secret that becomes known later are taken away, which is told once", async () => {
-  const results = new MemoryResultStore();
+  const results = new MemoryRunStore();
   const flow = new Flow("late", () => {
     const url = new Parameter<string>("url");
     const first = task((url: string) => url.length, { name: "early" })(url);
@@ -163,7 +169,7 @@ Deno.test("parameters with a secret that becomes known later are taken away, whi
     });
   });
   assert(run.isSuccessful);
-  assertEquals(kept, [`runs/${run.id}/parameters.json`]);
+  assertEquals(kept, [`${run.id}/1 run bytes`]);
   assertEquals(await placesOfSecret(results), []);
   const told = logger.lines.filter((line) =>
     line.includes("A parameter of the run holds a secret")
@@ -172,55 +178,54 @@ Deno.test("parameters with a secret that becomes known later are taken away, whi
 });
 
 Deno.test("where results are masked, so is one with a secret that becomes known later", async () => {
-  const results = new MemoryResultStore();
+  const results = new MemoryRunStore();
   const run = await runIn(results, flowOf({ early: given }), "redact");
   assertEquals(await placesOfSecret(results), []);
   const { tasks } = (await readRun(results, run.id))!;
-  const { location } = tasks.find(({ task }) => task === "early-1")!.result!;
-  const text = new TextDecoder().decode(await results.read(location));
-  assertEquals(JSON.parse(text), { url: "https://********@host" });
+  assertEquals(tasks.find(({ task }) => task === "early-1")?.unkept, undefined);
+  const masked = JSON.stringify({ url: "https://********@host" });
+  assert((await everythingIn(results)).some(({ text }) => text === masked));
   assertEquals((await runIn(results, flowOf({ early: given }), "redact", run.id)).output, 20);
 });
 
 Deno.test("where results are kept as they are, they stay", async () => {
-  const results = new MemoryResultStore();
+  const results = new MemoryRunStore();
   await runIn(results, flowOf({ early: given }), "allow");
   assertEquals((await placesOfSecret(results)).length, 1);
 });
 
 Deno.test("a run that was stopped before its end takes them away when it is resumed", async () => {
   for (const shape of [SHAPES["a result"]!, SHAPES["the message of a state"]!]) {
-    const inner = new MemoryResultStore();
-    const store = new FaultyStore(inner);
-    // The end is never written, as if the process had been killed.
-    store.faults.write = (_, bytes) =>
-      new TextDecoder().decode(bytes).includes('"kind":"flow"')
-        ? Promise.reject(new Error("no power"))
-        : undefined;
-    store.faults.read = () => Promise.reject(new Error("no power"));
+    const store = new FaultyRunStore();
+    // It never comes to its second look, as if the process had been killed.
+    store.faults.read = () => {
+      throw new Error("no power");
+    };
     let isFailing = true;
     const flow = flowOf(shape, () => {
       if (isFailing) throw new Error("no");
     });
     const first = await runIn(store, flow);
-    assertEquals((await placesOfSecret(inner)).length, 1);
+    store.faults = {};
+    assertEquals((await placesOfSecret(store)).length, 1);
     isFailing = false;
-    const run = await runIn(inner, flow, "refuse", first.id);
+    const run = await runIn(store, flow, "refuse", first.id);
     assertEquals(run.output, 20);
-    assertEquals(await placesOfSecret(inner), []);
+    assertEquals(await placesOfSecret(store), []);
   }
 });
 
 Deno.test("a store that fails at the second look is told of, with the place to look at", async () => {
-  const store = new FaultyStore();
-  const flow = flowOf(SHAPES["a result"]!, () => {
-    store.faults.read = (location) =>
-      location.includes("/results/") ? Promise.reject(new Error("gone fishing")) : undefined;
+  const store = new FaultyRunStore();
+  const shape = { ...SHAPES["a result"]!, options: { result: { location: "at/early.json" } } };
+  const flow = flowOf(shape, () => {
+    store.faultyResults.faults.read = (location) =>
+      location.startsWith("at/") ? Promise.reject(new Error("gone fishing")) : undefined;
   });
   const run = await runIn(store, flow);
   assertEquals(run.output, 20);
   const lines = logger.lines.join("\n");
   assertStringIncludes(lines, "could not be searched for secrets");
-  assertStringIncludes(lines, `runs/${run.id}/results/early-1.json`);
+  assertStringIncludes(lines, '"at/early.json"');
   assert(!lines.includes(SECRET));
 });

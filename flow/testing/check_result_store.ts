@@ -198,23 +198,6 @@ const RULES: Readonly<Record<string, Check>> = {
     }
     await expectList(store, "many/", locations);
   },
-  "a name is held by one at a time": async (store) => {
-    if (store.lock === undefined) return;
-    const wanted = await Promise.all(Array.from({ length: 10 }, () => store.lock?.("runs/a")));
-    const held = wanted.filter((lock) => lock !== undefined);
-    expect(held.length, 1, "the number of those that hold the name");
-    const other = await store.lock("runs/b");
-    expect(other !== undefined, true, "that another name can be held");
-    await held[0]?.[Symbol.asyncDispose]();
-    const again = await store.lock("runs/a");
-    expect(again !== undefined, true, "that a name can be held again");
-    // Letting go twice lets go of nobody else's.
-    await held[0]?.[Symbol.asyncDispose]();
-    expect(await store.lock("runs/a"), undefined, "lock of a name that is held");
-    await again?.[Symbol.asyncDispose]();
-    await other?.[Symbol.asyncDispose]();
-    await expectList(store, "", []);
-  },
 };
 
 function filled(length: number, value: number): Uint8Array {

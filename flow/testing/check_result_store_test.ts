@@ -9,11 +9,8 @@ Deno.test("a store in memory keeps the rules", async () => {
   await checkResultStore(() => new MemoryResultStore());
 });
 
-Deno.test("a store may be made in its own time, and have no locks", async () => {
-  class Lockless extends MemoryResultStore {
-    override readonly lock = undefined as unknown as MemoryResultStore["lock"];
-  }
-  await checkResultStore(() => Promise.resolve(new Lockless()));
+Deno.test("a store may be made in its own time", async () => {
+  await checkResultStore(() => Promise.resolve(new MemoryResultStore()));
 });
 
 Deno.test("a store that loses a byte is found", async () => {
@@ -138,23 +135,6 @@ Deno.test("a store that drops writes when many come at once is found", async () 
   });
 });
 
-Deno.test("a lock that anybody gets is found", async () => {
-  await assertBreaks("a name is held by one at a time", {
-    lock: () => Promise.resolve({ [Symbol.asyncDispose]: () => Promise.resolve() }),
-  });
-});
-
-Deno.test("a lock that nobody gets twice is found", async () => {
-  const taken = new Set<string>();
-  await assertBreaks("a name is held by one at a time", {
-    lock: (_, name) => {
-      if (taken.has(name)) return Promise.resolve(undefined);
-      taken.add(name);
-      return Promise.resolve({ [Symbol.asyncDispose]: () => Promise.resolve() });
-    },
-  });
-});
-
 Deno.test("a store that never answers is found", async () => {
   const error = await assertRejects(
     () =>
@@ -179,10 +159,6 @@ interface Faults {
   readonly exists?: (store: MemoryResultStore, location: string) => Promise<boolean>;
   readonly delete?: (store: MemoryResultStore, location: string) => Promise<void>;
   readonly list?: (store: MemoryResultStore, prefix: string) => AsyncIterable<string>;
-  readonly lock?: (
-    store: MemoryResultStore,
-    name: string,
-  ) => Promise<AsyncDisposable | undefined>;
 }
 
 class BrokenStore extends MemoryResultStore {
@@ -213,10 +189,6 @@ class BrokenStore extends MemoryResultStore {
 
   override list(prefix: string) {
     return this.#faults.list?.(this.#works, prefix) ?? this.#works.list(prefix);
-  }
-
-  override lock(name: string) {
-    return this.#faults.lock?.(this.#works, name) ?? this.#works.lock(name);
   }
 }
 

@@ -37,6 +37,7 @@ export * from "./audit_files.ts";
 export type * from "./by_task.ts";
 export * from "./check_executor.ts";
 export * from "./check_result_store.ts";
+export * from "./check_run_store.ts";
 export * from "./check_secret_store.ts";
 export type * from "./logged_line.ts";
 export type * from "./stub.ts";

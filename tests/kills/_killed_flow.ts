@@ -3,7 +3,7 @@
 // Its arguments: the folder of its results, and the file in which each task notes that it ran.
 import { appendFileSync } from "node:fs";
 import { Flow, LocalExecutor, PrefectSecret, task, unmapped } from "../../mod.ts";
-import { FileResultStore, ResumeError } from "../../flow/results/mod.ts";
+import { ResumeError, storeInFolder } from "../../flow/results/mod.ts";
 import { SILENT } from "../_silent_logger.ts";
 
 const [folder = "", log = ""] = Deno.args;
@@ -53,7 +53,7 @@ const flow = new Flow("killed", () => {
 });
 
 const options = {
-  results: new FileResultStore(folder),
+  results: storeInFolder(folder),
   executor: new LocalExecutor({ concurrency: 8 }),
   logger: SILENT,
 };

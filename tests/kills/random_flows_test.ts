@@ -8,8 +8,8 @@
  */
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { type FlowRun, LocalExecutor, withContext } from "../../mod.ts";
-import { MemoryResultStore, readRun } from "../../flow/results/mod.ts";
-import { FaultyStore } from "../../flow/results/_test_faulty_store.ts";
+import { readRun, type RunStore } from "../../flow/results/mod.ts";
+import { FaultyRunStore } from "../../flow/results/_test_faulty_run_store.ts";
 import { SeededRandom } from "../../secrets/_seeded_random.ts";
 import { SILENT as logger } from "../_silent_logger.ts";
 import { randomFlow } from "./_random_flow.ts";
@@ -26,8 +26,8 @@ function outputOf(run: FlowRun<unknown>): unknown {
   }
 }
 
-/** The task runs that a journal has as finished, with their results. */
-async function finishedIn(results: MemoryResultStore, id: string): Promise<Set<string>> {
+/** The task runs that are recorded as finished, with their results. */
+async function finishedIn(results: RunStore, id: string): Promise<Set<string>> {
   const report = await readRun(results, id);
   return new Set(
     report?.tasks.flatMap(({ task, map, state, unkept, children }) =>
@@ -43,18 +43,18 @@ async function check(seed: number, damages: boolean): Promise<number> {
   const { flow, ranSince } = randomFlow(seed);
   const executor = new LocalExecutor({ concurrency: 1 + random.below(8) });
   const expected = outputOf(await randomFlow(seed).flow.run({ logger, executor }));
-  const inner = new MemoryResultStore();
+  const store = new FaultyRunStore();
   let id: string | undefined;
   for (let turn = 0;; turn++) {
-    const store = new FaultyStore(inner);
-    let left = turn < 6 ? 3 + random.below(25) : Infinity;
+    let left = turn < 6 ? 1 + random.below(8) : Infinity;
     let isStopped = false;
-    store.faults.write = () => {
-      if (left-- > 0) return undefined;
+    const stop = () => {
+      if (left-- > 0) return;
       isStopped = true;
-      return Promise.reject(new Error("the power is gone"));
+      throw new Error("the power is gone");
     };
-    const finished = id === undefined ? new Set<string>() : await finishedIn(inner, id);
+    store.faults = { begin: stop, append: stop };
+    const finished = id === undefined ? new Set<string>() : await finishedIn(store, id);
     const run: FlowRun<unknown> = await flow.run({
       results: store,
       ...id !== undefined && { resume: id },
@@ -69,12 +69,17 @@ async function check(seed: number, damages: boolean): Promise<number> {
       return turn;
     }
     assert(run.isFailed, context);
-    const report = await readRun(inner, run.id);
+    const report = await readRun(store, run.id);
     if (report !== undefined) id = run.id;
     if (!damages || id === undefined) continue;
-    for await (const location of inner.list(`runs/${id}/results/`)) {
-      if (random.below(4) === 0) await inner.delete(location);
-    }
+    const lost = new Set<number>();
+    store.faults.read = (page) => ({
+      ...page,
+      records: page.records.filter(({ number, record }) => {
+        if (number > 1 && record.kind === "task" && random.below(12) === 0) lost.add(number);
+        return !lost.has(number);
+      }),
+    });
   }
 }
 

@@ -5,21 +5,21 @@
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runDeno } from "../_child.ts";
-import { FileResultStore, listRuns, readRun } from "../../flow/results/mod.ts";
+import { readRun, storeInFolder } from "../../flow/results/mod.ts";
 
 Deno.test("of two processes that resume one run at once, one wins and the other says so", async () => {
   const folder = await Deno.makeTempDir({ prefix: "tacit-two-" });
   try {
     const script = `
       import { Flow, task } from "./mod.ts";
-      import { FileResultStore } from "./flow/results/mod.ts";
+      import { storeInFolder } from "./flow/results/mod.ts";
       const [folder, resume] = Deno.args;
       const flow = new Flow("two", () => task(async () => {
         if (resume === undefined) throw new Error("the first time");
         await new Promise((resolve) => setTimeout(resolve, 2000));
         return "done";
       })());
-      const results = new FileResultStore(folder);
+      const results = storeInFolder(folder);
       const run = await flow.run({ results, ...resume && { resume } });
       console.log(run.isFailed ? "failed" : run.output);`;
     const start = (...resume: string[]) =>
@@ -51,13 +51,16 @@ Deno.test("where the configuration says so, every run is kept in the folder that
     const elsewhere = await runDeno(["run", "-A", "-"], { stdin: script, env: named });
     assertStringIncludes(elsewhere.stdout, "42", elsewhere.stderr);
     for (const path of [`${folder}/.prefect/results`, `${folder}/mine`]) {
-      const store = new FileResultStore(path);
-      const [run] = await Array.fromAsync(listRuns(store));
+      await using store = storeInFolder(path);
+      const { runs: [run] } = await store.list();
       assertEquals((await readRun(store, run!.runId))!.state!.type, "Success");
     }
     const wrong = { ...home, PREFECT__RESULTS__LEAK_POLICY: "perhaps" };
     const refused = await runDeno(["run", "-A", "-"], { stdin: script, env: wrong });
     assertStringIncludes(refused.stderr, 'results.leak_policy is "perhaps"');
+    const another = { ...home, PREFECT__RESULTS__STORE: "files" };
+    const unknown = await runDeno(["run", "-A", "-"], { stdin: script, env: another });
+    assertStringIncludes(unknown.stderr, 'results.store is "files"');
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

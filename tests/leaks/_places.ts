@@ -12,7 +12,8 @@ import {
   type TaskOptions,
 } from "@tacit/flow";
 import type { TaskDescription } from "@tacit/flow/flow";
-import { MemoryResultStore } from "@tacit/flow/results";
+import { MemoryRunStore } from "@tacit/flow/results";
+import { everythingIn } from "../../flow/results/_test_store.ts";
 import { capturingConsole } from "../../flow/logging/_test_console.ts";
 import { readPage } from "../../flow/report/_test_report.ts";
 import { SILENT } from "../_silent_logger.ts";
@@ -196,12 +197,16 @@ function outputErrorOf(run: FlowRun<unknown>): unknown {
 
 /** Every byte of what a run stores, and every location. */
 async function stored(leak: Leak, options: LeakyRunOptions): Promise<string> {
-  const results = new MemoryResultStore();
+  const results = new MemoryRunStore();
   await leakyRun(leak, { ...options, run: { results } });
   const parts: string[] = [];
-  for await (const location of results.list("")) {
-    const bytes = await results.read(location);
-    parts.push(location, new TextDecoder("latin1").decode(bytes), new TextDecoder().decode(bytes));
+  for (const { location, text, bytes } of await everythingIn(results)) {
+    parts.push(
+      location,
+      text,
+      new TextDecoder("latin1").decode(bytes),
+      new TextDecoder().decode(bytes),
+    );
   }
   return parts.join("\n");
 }

@@ -8,9 +8,10 @@
 import { assertEquals, assertGreater } from "@std/assert";
 import { Flow, loadConfig, PrefectSecret, task, unmapped, withContext } from "@tacit/flow";
 import type { ConfigOf, DefaultConfig } from "@tacit/flow/config";
-import { MemoryResultStore } from "@tacit/flow/results";
+import { storeInFolder } from "@tacit/flow/results";
 import { DEFAULT_CONFIG } from "../../config/get_config.ts";
 import { SeededRandom } from "../../secrets/_seeded_random.ts";
+import { everythingIn } from "../../flow/results/_test_store.ts";
 import { SILENT } from "../_silent_logger.ts";
 import { SPELLINGS, tellingParts } from "./_spellings.ts";
 
@@ -74,18 +75,50 @@ async function written(secret: string, config: ReturnType<typeof configWith>): P
     spells.map(unmapped(token), Object.keys(SPELLINGS));
     return [gives(token), keeps(token), aims(token), fails(token)];
   });
-  const results = new MemoryResultStore();
-  await withContext({ config, secrets: { CANARY: secret } }, async () => {
-    const { id } = await flow.run({ results, logger: SILENT });
-    isFirst = false;
-    await flow.run({ results, resume: id, logger: SILENT });
-  });
-  const parts: string[] = [];
-  for await (const location of results.list("")) {
-    const bytes = await results.read(location);
-    parts.push(location, new TextDecoder("latin1").decode(bytes), new TextDecoder().decode(bytes));
+  const folder = await Deno.makeTempDir({ prefix: "tacit-leaks-" });
+  try {
+    await using results = storeInFolder(folder);
+    // So that the file's log, and its shared memory, stay beside it until they were searched.
+    const open = await results.begin({ ...HEADER, at: new Date().toISOString() });
+    await withContext({ config, secrets: { CANARY: secret } }, async () => {
+      const { id } = await flow.run({ results, logger: SILENT });
+      isFirst = false;
+      await flow.run({ results, resume: id, logger: SILENT });
+    });
+    const parts = await textsIn(folder);
+    // The database breaks a long text where a page ends.
+    for (const { text, bytes } of await everythingIn(results)) {
+      parts.push(text, new TextDecoder("latin1").decode(bytes));
+    }
+    await open.release();
+    return parts.join("\n");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
-  return parts.join("\n");
+}
+
+const HEADER = {
+  kind: "run",
+  version: 1,
+  flow: "open",
+  run: "open",
+  tasks: [],
+  edges: [],
+} as const;
+
+/** The names and the bytes of all files in a folder, those of the database among them. */
+async function textsIn(folder: string): Promise<string[]> {
+  const parts: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) {
+      parts.push(...await textsIn(path));
+      continue;
+    }
+    const bytes = await Deno.readFile(path);
+    parts.push(name, new TextDecoder("latin1").decode(bytes), new TextDecoder().decode(bytes));
+  }
+  return parts;
 }
 
 /** The default configuration, with a policy, and nothing of this machine's. */

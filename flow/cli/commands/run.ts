@@ -4,7 +4,6 @@ import { dirname, relative, resolve } from "node:path";
 import process from "node:process";
 import { isMainThread } from "node:worker_threads";
 import { getConfig } from "../../../config/mod.ts";
-import type { ResultStore } from "../../../tasks/mod.ts";
 import type { Flow, FlowRun } from "../../_internal.ts";
 import { describeFailures, type RunOptions } from "../../engine/mod.ts";
 import type { Command, CommandInput } from "../command.ts";
@@ -18,6 +17,7 @@ import { LineView, LiveView, type ProgressView } from "../progress_view.ts";
 import { permissionHint } from "../permission_hint.ts";
 import { programName } from "../program_name.ts";
 import { ReportFile } from "../report_file.ts";
+import { runStoreIn } from "../run_store.ts";
 import { wrapLines } from "../usage.ts";
 import { UsageError } from "../usage_error.ts";
 
@@ -73,18 +73,20 @@ async function runOnce(input: CommandInput): Promise<number> {
     : screen.isTerminal
     ? new LiveView(screen)
     : new LineView(screen);
+  const store = folder === undefined ? undefined : runStoreIn(folder);
   const startedAt = performance.now();
   let flowRun: FlowRun<unknown>;
   try {
     flowRun = await flow.run({
       parameters,
       handleInterrupt: isMainThread,
-      ...folder !== undefined && { results: await openStore(folder) },
+      ...store !== undefined && { results: store },
       ...resume !== undefined && { resume },
       ...listening(view),
     });
   } finally {
     view?.close();
+    await store?.close();
   }
   const ms = performance.now() - startedAt;
   if (!has("json")) tell(flowRun, ms, input);
@@ -113,11 +115,6 @@ function checkRequired(flow: Flow<unknown>, given: Readonly<Record<string, unkno
   if (missing.length === 0) return;
   const options = missing.map(({ name }) => `--param ${name}=…`).join(" ");
   throw new UsageError(`Flow "${flow.name}" needs to be given: \`${options}\`.`);
-}
-
-async function openStore(folder: string): Promise<ResultStore> {
-  const { FileResultStore } = await import("../../results/mod.ts");
-  return new FileResultStore(folder);
 }
 
 function listening(view: ProgressView | undefined): Pick<RunOptions, "onEvent"> {

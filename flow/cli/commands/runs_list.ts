@@ -1,8 +1,8 @@
 // `tacit runs list`: the runs that a folder of results has.
-import { listRuns, readRunState } from "../../results/mod.ts";
+import { listRuns } from "../../results/mod.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
-import { resultsFolder } from "../results_folder.ts";
+import { runStoreIn } from "../run_store.ts";
 import { printRows } from "./check.ts";
 
 /** How many runs are shown where nobody says. */
@@ -13,7 +13,7 @@ export const runsList: Command = {
   name: "runs list",
   args: "",
   arity: [0, 0],
-  summary: "List the runs in a folder of results, the newest of each flow first.",
+  summary: "List the runs in a folder of results, the newest first.",
   options: {
     results: { value: "FOLDER", summary: "The folder of results." },
     flow: { value: "NAME", summary: "Only the runs of the flow of this name." },
@@ -24,20 +24,19 @@ export const runsList: Command = {
 };
 
 async function listThem({ get, has, screen }: CommandInput): Promise<number> {
-  const store = resultsFolder(get("results"));
+  await using store = runStoreIn(get("results"));
   const flowName = get("flow");
   const runs = [];
-  for await (const run of listRuns(store, flowName === undefined ? {} : { flowName })) {
+  for await (const run of listRuns(store, { ...flowName !== undefined && { flowName } })) {
     runs.push(run);
     if (runs.length > SHOWN && !has("all") && !has("json")) break;
   }
   const shown = has("all") || has("json") ? runs : runs.slice(0, SHOWN);
-  const states = await Promise.all(shown.map(({ runId }) => readRunState(store, runId)));
   if (has("json")) {
-    screen.json(shown.map((run, index) => ({ ...run, state: states[index]?.type ?? null })));
+    screen.json(shown.map((run) => ({ ...run, state: run.state ?? null })));
   } else if (runs.length === 0) screen.line("There are no runs.");
   else {
-    const words = states.map((state) => state?.type ?? "not ended");
+    const words = shown.map(({ state }) => state ?? "not ended");
     const widest = Math.max(...words.map((word) => word.length));
     printRows(
       screen,

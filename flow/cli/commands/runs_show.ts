@@ -1,9 +1,9 @@
-// `tacit runs show`: what became of each task of a run, as its journal tells it.
+// `tacit runs show`: what became of each task of a run, as its records tell it.
 import type { StateJSON } from "../../../tasks/mod.ts";
-import { listRuns, readRun, type RunReport, type TaskRecord } from "../../results/mod.ts";
+import { type LogRecord, readRun, type RunReport, type TaskRecord } from "../../results/mod.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
-import { resultsFolder } from "../results_folder.ts";
+import { runStoreIn } from "../run_store.ts";
 import { UsageError } from "../usage_error.ts";
 import { printRows } from "./check.ts";
 
@@ -15,14 +15,15 @@ export const runsShow: Command = {
   summary: "Show what became of a run: its identifier, or `latest`.",
   options: {
     results: { value: "FOLDER", summary: "The folder of results." },
+    log: { summary: "Show the lines of its log, too." },
     json: { summary: "Print JSON, for programs." },
   },
   run: showRun,
 };
 
 async function showRun({ args: [wanted = ""], get, has, screen }: CommandInput): Promise<number> {
-  const store = resultsFolder(get("results"));
-  const runId = wanted === "latest" ? await latest(store) : wanted;
+  await using store = runStoreIn(get("results"));
+  const runId = wanted === "latest" ? (await store.list({ limit: 1 })).runs[0]?.runId : wanted;
   const report = runId === undefined ? undefined : await readRun(store, runId);
   if (report === undefined) {
     throw new UsageError(
@@ -30,25 +31,27 @@ async function showRun({ args: [wanted = ""], get, has, screen }: CommandInput):
     );
   }
   if (has("json")) {
-    const { runId, flowName, startedAt, state, tasks, faults } = report;
-    screen.json({ runId, flowName, startedAt, state, tasks, faults });
+    const { runId, flowName, startedAt, state, tasks, log, faults } = report;
+    screen.json({ runId, flowName, startedAt, state, tasks, log, faults });
     return EXIT.success;
   }
   screen.line(`${screen.paint("bold", report.flowName)} ${report.runId}`);
   screen.line(`began ${report.startedAt.toISOString()}, ${howItEnded(report)}`);
   screen.line();
   printRows(screen, report.tasks.map((task) => [nameOf(task), wordsOf(task)]));
+  if (has("log")) {
+    screen.line();
+    for (const line of report.log) screen.line(lineOf(line, report));
+  }
   for (const fault of report.faults) screen.error(fault);
   return EXIT.success;
 }
 
-/** The newest run of all flows. */
-async function latest(store: ReturnType<typeof resultsFolder>): Promise<string | undefined> {
-  let newest: { readonly runId: string; readonly startedAt: Date } | undefined;
-  for await (const run of listRuns(store)) {
-    if (newest === undefined || run.startedAt > newest.startedAt) newest = run;
-  }
-  return newest?.runId;
+/** A line of the log, with the task that logged it. */
+function lineOf({ at, level, node, map, text }: LogRecord, { header }: RunReport): string {
+  const name = node === undefined ? undefined : header.tasks[node]?.name;
+  const task = name === undefined ? "" : `${name}${map === undefined ? "" : `[${map}]`}: `;
+  return `${at.slice(0, 19).replace("T", " ")} ${level.padEnd(7)} ${task}${text}`;
 }
 
 function howItEnded({ state }: RunReport): string {

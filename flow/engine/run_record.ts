@@ -1,14 +1,22 @@
-// What a run's journal says, line by line.
+// What a run store keeps of a run, record by record.
 import type { StateJSON } from "../../tasks/mod.ts";
-import type { ResultReference } from "../engine/mod.ts";
+/** Where the result of a finished task run is kept, and how to tell that it is the right one. */
+export interface ResultReference {
+  /** Where in the result store; absent where the bytes lie in the record itself. */
+  readonly location?: string;
+  /** The name of the serializer that wrote it. */
+  readonly serializer: string;
+  /** The SHA-256 of the bytes in the result store, in hexadecimal digits. */
+  readonly sha256?: string;
+  /** The number of its bytes. */
+  readonly size: number;
+}
 
-export type { ResultReference } from "../engine/mod.ts";
-
-/** The first line of a journal: which run it is, of which flow. */
+/** The first record of a run: which run it is, of which flow. */
 export interface RunHeader {
   /** The kind of record. */
   readonly kind: "run";
-  /** The version of the journal's form. */
+  /** The version of the records' form. */
   readonly version: 1;
   /** When the run began, in UTC: `2026-01-31T12:00:00.000Z`. */
   readonly at: string;
@@ -20,13 +28,13 @@ export interface RunHeader {
   readonly tasks: readonly TaskShape[];
   /** The flow's edges. */
   readonly edges: readonly EdgeShape[];
-  /** Where the parameters are kept; absent where there are none. */
+  /** How the parameters are kept; absent where there are none. */
   readonly parameters?: ResultReference;
   /** The parameters that were not kept: they hold a secret, or cannot be turned into bytes. */
   readonly unkeptParameters?: readonly string[];
 }
 
-/** A task, as a journal knows it. */
+/** A task, as the first record has it. */
 export interface TaskShape {
   /** Its identifier within the flow. */
   readonly slug: string;
@@ -36,7 +44,7 @@ export interface TaskShape {
   readonly mapped?: true;
 }
 
-/** An edge, as a journal knows it. */
+/** An edge, as the first record has it. */
 export interface EdgeShape {
   /** The place of the task it comes from. */
   readonly from: number;
@@ -48,7 +56,7 @@ export interface EdgeShape {
   readonly mapped?: "elements" | "flat";
 }
 
-/** A process goes on with the run. Results of the one before are found where its records say. */
+/** A process goes on with the run. */
 export interface ResumeRecord {
   /** The kind of record. */
   readonly kind: "resume";
@@ -56,7 +64,7 @@ export interface ResumeRecord {
   readonly at: string;
 }
 
-/** Secrets are known now that were not before. What is kept by then is looked at again at the end. */
+/** Secrets are known that were not before. All earlier records are searched for them when the run ends. */
 export interface SecretsRecord {
   /** The kind of record. */
   readonly kind: "secrets";
@@ -73,7 +81,10 @@ export type UnkeptReason =
   | "the task says so"
   | "it lives as long as its process";
 
-/** What became of a task's run, or of one child of a mapped task's. A later record replaces an earlier. */
+/**
+ * The state of a task's run, or of one child of a mapped task's. A later record of the same run replaces an
+ * earlier one.
+ */
 export interface TaskRecord {
   /** The kind of record. */
   readonly kind: "task";
@@ -89,15 +100,17 @@ export interface TaskRecord {
   readonly attempt: number;
   /** The state. */
   readonly state: StateJSON;
-  /** Where the result is; absent where the task gave `undefined`. */
+  /** How the result is kept; absent where the task gave `undefined`. */
   readonly result?: ResultReference;
+  /** Where the cache has a copy of a result that is too large for a record. */
+  readonly copy?: string;
   /** Why the result is not kept. */
   readonly unkept?: UnkeptReason;
   /** How many children a mapped task's run has, all of which have finished. */
   readonly children?: number;
 }
 
-/** How the run ended. A run that was killed has no such record, or an earlier one than its last task's. */
+/** The end of the run. A run that was killed has none, or one that is older than its last task's record. */
 export interface FlowRecord {
   /** The kind of record. */
   readonly kind: "flow";
@@ -107,5 +120,27 @@ export interface FlowRecord {
   readonly state: StateJSON;
 }
 
-/** One line of a journal. */
-export type JournalRecord = RunHeader | ResumeRecord | SecretsRecord | TaskRecord | FlowRecord;
+/** A line of the run's log, masked. */
+export interface LogRecord {
+  /** The kind of record. */
+  readonly kind: "log";
+  /** When. */
+  readonly at: string;
+  /** How much it matters: `INFO`. */
+  readonly level: string;
+  /** The place of the task that logged it; absent for a line of the flow run's own. */
+  readonly node?: number;
+  /** The child of the mapped task that logged it, from 0. */
+  readonly map?: number;
+  /** The message, with what belongs to it. */
+  readonly text: string;
+}
+
+/** One record of a run. */
+export type RunRecord =
+  | RunHeader
+  | ResumeRecord
+  | SecretsRecord
+  | TaskRecord
+  | LogRecord
+  | FlowRecord;
