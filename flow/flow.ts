@@ -428,7 +428,8 @@ export class Flow<Built = undefined> implements TaskGraph {
    * The identifier of a task within this flow.
    *
    * @param task The task.
-   * @returns The slug: the one that was chosen, or the name and a number, such as `add-2`.
+   * @returns The slug: the one that was chosen, or the name, the tags and a number, such as
+   *   `add-2` or `load-crm-nightly-1`.
    * @throws {FlowBuildError} If the flow does not have the task.
    */
   slugOf(task: AnyTask): string {

@@ -203,11 +203,11 @@ Deno.test("getTasks() finds by name, slug and tags", () => {
   flow.addTask(task(() => 1, { name: "load", tags: ["us"] }));
   flow.addTask(task(() => 1, { name: "report", tags: ["eu"] }));
   const slugs = (tasks: readonly AnyTask[]) => tasks.map((task) => flow.slugOf(task));
-  assertEquals(slugs(flow.getTasks()), ["load-1", "load-2", "report-1"]);
-  assertEquals(slugs(flow.getTasks({ name: "load" })), ["load-1", "load-2"]);
-  assertEquals(slugs(flow.getTasks({ tags: ["eu"] })), ["load-1", "report-1"]);
-  assertEquals(slugs(flow.getTasks({ tags: ["eu", "daily"] })), ["load-1"]);
-  assertEquals(slugs(flow.getTasks({ name: "load", slug: "load-2" })), ["load-2"]);
+  assertEquals(slugs(flow.getTasks()), ["load-daily-eu-1", "load-us-1", "report-eu-1"]);
+  assertEquals(slugs(flow.getTasks({ name: "load" })), ["load-daily-eu-1", "load-us-1"]);
+  assertEquals(slugs(flow.getTasks({ tags: ["eu"] })), ["load-daily-eu-1", "report-eu-1"]);
+  assertEquals(slugs(flow.getTasks({ tags: ["eu", "daily"] })), ["load-daily-eu-1"]);
+  assertEquals(slugs(flow.getTasks({ name: "load", slug: "load-us-1" })), ["load-us-1"]);
   assertEquals(flow.getTasks({ slug: "load-9" }), []);
 });
 

@@ -169,12 +169,14 @@ export class Graph {
 
   #makeSlugs(): string[] {
     const counts = new Map<string, number>();
-    return this.nodes.map(({ task: { name, settings } }) => {
+    return this.nodes.map(({ task: { name, tags, settings } }) => {
       if (settings.slug !== undefined) return settings.slug;
-      let count = counts.get(name) ?? 0;
+      // Prefect 1.4.1: name-tags-count.
+      const prefix = tags.size === 0 ? name : [name, ...[...tags].sort()].join("-");
+      let count = counts.get(prefix) ?? 0;
       let slug: string;
-      do slug = `${name}-${++count}`; while (this.#chosenSlugs.has(slug));
-      counts.set(name, count);
+      do slug = `${prefix}-${++count}`; while (this.#chosenSlugs.has(slug));
+      counts.set(prefix, count);
       return slug;
     });
   }

@@ -17,7 +17,7 @@ Deno.test("Prefect 1.4.1: a task finds its own name, slug, tags and run count", 
   assertEquals(await outputOf(look), {
     taskName: "look",
     taskFullName: "look",
-    taskSlug: "look-1",
+    taskSlug: "look-io-1",
     tags: ["io"],
     taskRunCount: 1,
     taskLoopCount: 1,

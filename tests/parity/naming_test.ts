@@ -53,8 +53,18 @@ Deno.test("Prefect 1.4.1: tasks are found by name, slug and tags, which they mus
   assertEquals(names({ tags: ["io"] }), ["load", "store"]);
   assertEquals(names({ tags: ["daily", "io"] }), ["load"]);
   assertEquals(names({ tags: ["io"], name: "store" }), ["store"]);
-  assertEquals(names({ slug: "load-1" }), ["load"]);
-  assertEquals(names({ name: "store", slug: "load-1" }), []);
+  assertEquals(names({ slug: "load-daily-io-1" }), ["load"]);
+  assertEquals(names({ name: "store", slug: "load-daily-io-1" }), []);
+});
+
+Deno.test("Prefect 1.4.1: a slug is the name, the sorted tags and a number", () => {
+  const load = task("load", () => 1, { tags: ["nightly", "crm"] });
+  const flow = new Flow("slugs", () => [load(), load(), task("load", () => 2)()]);
+  assertEquals([...flow.tasks].map((task) => flow.slugOf(task)), [
+    "load-crm-nightly-1",
+    "load-crm-nightly-2",
+    "load-1",
+  ]);
 });
 
 Deno.test("Prefect 1.4.1: a task finds its tags in the context", async () => {
