@@ -75,6 +75,12 @@ export class Resolver {
     if (key === undefined) return { value: text };
     const target = findLayer(this.#root, key);
     if (target !== undefined && isBelowSecrets(key)) return this.resolveSecret(target, key);
+    if (target === undefined && key.length === 1) {
+      const [name] = key;
+      if (name !== undefined && this.#environment.read(name).status === "set") {
+        return { variable: name, text };
+      }
+    }
     return { value: this.#lookUp(key, path, origin) };
   }
 
@@ -99,11 +105,21 @@ export class Resolver {
 
   #expand(text: string, path: readonly string[], origin: Origin) {
     if (!/[$~]/.test(text)) return { value: text, refersToKeys: false };
-    return expand(expandHome(text, this.#environment), {
+    let refersToKeys = false;
+    const value = expand(expandHome(text, this.#environment), {
       variable: (name) => this.#variable(name, path, origin),
-      key: (dotted) => this.#lookUp(dotted.split("."), path, origin),
+      key: (dotted) => {
+        const key = dotted.split(".");
+        // Prefect 1.4.1: `${NAME}` is a variable as `$NAME` is. Here a key of that name comes first.
+        const isVariable = key.length === 1 && findLayer(this.#root, key) === undefined;
+        const variable = isVariable ? this.#variable(dotted, path, origin) : undefined;
+        if (variable !== undefined) return variable;
+        refersToKeys = true;
+        return this.#lookUp(key, path, origin);
+      },
       fault: (reason) => new ConfigError(`${path.join(".")}: ${reason}`, placeOf(origin, path)),
     });
+    return { value, refersToKeys };
   }
 
   #variable(name: string, path: readonly string[], origin: Origin): string | undefined {
@@ -175,25 +191,20 @@ export interface Names {
   fault(reason: string): Error;
 }
 
-/** An expanded text, and how it came to be. */
-export interface Expanded {
-  /** The text; or, where `${a.b}` was all of it, that key's value with its type. */
-  readonly value: unknown;
-  /** True if the text referred to other keys. */
-  readonly refersToKeys: boolean;
-}
-
 /** A text may not grow past this many UTF-16 units, or past its own length if that is more. */
 export const MAX_GROWN_LENGTH: number = 2 ** 20;
 
 const TOKEN = /\$\{|\}|\$[A-Za-z_]\w*/g;
 
-/** Expands `text`. References may nest: `${environments.${environment}.user}`. */
-export function expand(text: string, names: Names): Expanded {
+/**
+ * Expands `text`. References may nest: `${environments.${environment}.user}`.
+ *
+ * @returns The text; or, where `${a.b}` was all of it, that key's value with its type.
+ */
+export function expand(text: string, names: Names): unknown {
   const limit = Math.max(MAX_GROWN_LENGTH, text.length);
   // One list of parts for each ${ that is open, the innermost last.
   const open: unknown[][] = [[]];
-  let refersToKeys = false;
   let rest = 0;
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
     const parts = innermost(open);
@@ -210,14 +221,12 @@ export function expand(text: string, names: Names): Expanded {
       parts.push(token);
     } else {
       open.pop();
-      refersToKeys = true;
       innermost(open).push(names.key(join(parts, limit, names)));
     }
   }
   if (rest < text.length) innermost(open).push(text.slice(rest));
   const parts = open.flatMap((inner, index) => index === 0 ? inner : ["${", ...inner]);
-  const isOne = parts.length === 1;
-  return { value: isOne ? parts[0] : join(parts, limit, names), refersToKeys };
+  return parts.length === 1 ? parts[0] : join(parts, limit, names);
 }
 
 function innermost(open: readonly unknown[][]): unknown[] {

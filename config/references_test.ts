@@ -42,6 +42,21 @@ Deno.test("a text that is a variable is cast as its value", () => {
   assertEquals(config, { a: 10, b: "10" });
 });
 
+Deno.test("Prefect 1.4.1: a variable may stand in braces, where no key has its name", () => {
+  const config = load(
+    `a = "\${HOME}/x"\nb = "\${N}"\nc = "\${NOWHERE}"\nd = "\${a}"\ne = "\${NEXT}!"`,
+    { N: "10", a: "the variable", NEXT: "${N}" },
+  );
+  assertEquals(config, { a: `${HOME}/x`, b: 10, c: "", d: `${HOME}/x`, e: "${N}!" });
+});
+
+Deno.test("a variable in braces may not be a secret", () => {
+  const env = { PREFECT__CONTEXT__SECRETS__KEY: "s3cr3t" };
+  const message = messageOf('a = "${PREFECT__CONTEXT__SECRETS__KEY}"', env);
+  assertStringIncludes(message, "refers to a secret");
+  assert(!message.includes("s3cr3t"));
+});
+
 Deno.test("without a home folder a tilde stays", () => {
   assertEquals(loadConfig({ env: { PREFECT__A: "~/x" } }), { a: "~/x" });
   assertEquals(loadConfig({ env: { PREFECT__A: "~/x", USERPROFILE: "C:\\ada" } }), {
