@@ -16,7 +16,7 @@ Deno.test("a name before the function is the task's", async () => {
   const add = task("add", (x: number, y: number) => x + y, { tags: ["sums"] });
   const flow = new Flow("sum", () => add(add(1, 2), 3));
   assertEquals(add.taskName, "add");
-  assertEquals([...flow.tasks].map((node) => flow.slugOf(node)), ["add-1", "add-2"]);
+  assertEquals([...flow.tasks].map((node) => flow.slugOf(node)), ["add-sums-1", "add-sums-2"]);
   assertEquals((await flow.run()).output, 6);
   assertEquals(add.with({ maxRetries: 1 }).taskName, "add");
   assertEquals(add.node().name, "add");
