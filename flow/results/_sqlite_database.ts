@@ -1,5 +1,6 @@
 // The database of a run store: every question that is asked of it, as one method each. It blocks while the
 // disk is busy, so that it lives in a thread of its own.
+import { setTimeout as wait } from "node:timers/promises";
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
@@ -531,10 +532,6 @@ function makeFile(file: string): void {
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   }
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function runRow(row: RawRow): RunRow {

@@ -1,7 +1,6 @@
 // Runs in memory: for tests, and for runs in one process.
 import type { ResultStore } from "../../tasks/mod.ts";
 import { MemoryResultStore } from "./memory_result_store.ts";
-import type { RunHeader } from "../engine/mod.ts";
 import type {
   CachedRecord,
   ListedRun,
@@ -9,6 +8,7 @@ import type {
   RecordFilter,
   RecordPage,
   RunFilter,
+  RunHeader,
   RunLease,
   RunPage,
   RunStore,

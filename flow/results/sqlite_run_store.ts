@@ -11,7 +11,6 @@ import { networkFileSystem } from "./_network_file_system.ts";
 import { Sealer } from "./_sealer.ts";
 import { SealedResultStore } from "./_sealed_result_store.ts";
 import { FileResultStore } from "./file_result_store.ts";
-import type { RunHeader, RunRecord } from "../engine/mod.ts";
 import type {
   CachedRecord,
   ListedRun,
@@ -19,8 +18,10 @@ import type {
   RecordFilter,
   RecordPage,
   RunFilter,
+  RunHeader,
   RunLease,
   RunPage,
+  RunRecord,
   RunStore,
   StoredRecord,
 } from "../engine/mod.ts";

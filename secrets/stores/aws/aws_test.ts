@@ -1,12 +1,7 @@
 // Amazon's services where they fail, refuse or are hostile; what they answer else is tested with moto.
-import {
-  assertEquals,
-  assertFalse,
-  assertLess,
-  assertRejects,
-  assertStringIncludes,
-} from "@std/assert";
+import { assertEquals, assertLess, assertRejects } from "@std/assert";
 import { join } from "@std/path";
+import { refusal } from "../_test_refusal.ts";
 import { type Asked, withServer } from "../_test_server.ts";
 import { AwsParameterStore, AwsSecretStore, SecretStoreError } from "./mod.ts";
 
@@ -20,12 +15,6 @@ const found = () => Response.json({ Name: "db", SecretString: VALUE });
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html */
 function refused(type: string, message: string = VALUE): Response {
   return Response.json({ __type: `com.amazonaws#${type}`, message }, { status: 400 });
-}
-
-async function refusal(store: AwsSecretStore, message: string, name = "db"): Promise<void> {
-  const error = await assertRejects(() => store.get(name), SecretStoreError);
-  assertStringIncludes(error.message, message);
-  assertFalse(Deno.inspect(error, { depth: 9, showHidden: true }).includes("canary"));
 }
 
 /** Calls `body` with the variables set, and with no others of Amazon's; the home folder is empty. */

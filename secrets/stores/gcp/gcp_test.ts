@@ -1,17 +1,10 @@
 // Google's services, as their documentation says that they answer: each answer cites its page.
-import {
-  assert,
-  assertEquals,
-  assertFalse,
-  assertLess,
-  assertRejects,
-  assertStrictEquals,
-  assertStringIncludes,
-} from "@std/assert";
+import { assert, assertEquals, assertFalse, assertLess, assertStrictEquals } from "@std/assert";
 import { join } from "@std/path";
+import { refusal } from "../_test_refusal.ts";
 import { type Asked, withServer } from "../_test_server.ts";
 import { checkConformance, CONFORMANCE_SECRETS } from "../_test_conformance.ts";
-import { GcpSecretStore, SecretStoreError } from "./mod.ts";
+import { GcpSecretStore } from "./mod.ts";
 
 const VALUE = "canary-in-the-cloud";
 const TOKEN = "ya29.canary-token";
@@ -85,12 +78,6 @@ function keyFor(address: string, more: Readonly<Record<string, string>> = {}): s
     token_uri: `${address}/token`,
     ...more,
   });
-}
-
-async function refusal(store: GcpSecretStore, message: string, name = "db"): Promise<void> {
-  const error = await assertRejects(() => store.get(name), SecretStoreError);
-  assertStringIncludes(error.message, message);
-  assertFalse(Deno.inspect(error, { depth: 9, showHidden: true }).includes("canary"));
 }
 
 /** Calls `body` with the variables set, and with no others of Google's; the home folder is empty. */
